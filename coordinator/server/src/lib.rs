@@ -1,0 +1,1 @@
+//! The coordinator: routes, use cases, sweeps and the admin page.

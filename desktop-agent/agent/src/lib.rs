@@ -1,0 +1,1 @@
+//! The agent: claims, runs, reports, keeps secrets; no GUI libraries.

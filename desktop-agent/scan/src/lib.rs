@@ -1,0 +1,1 @@
+//! Folders turned into streams of file facts; the one place that opens user files.

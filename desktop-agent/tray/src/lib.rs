@@ -1,0 +1,1 @@
+//! The Tauri skin: tray, window, drop, autostart. No logic.

@@ -1,0 +1,1 @@
+//! Words and rules of Safelight: no I/O, no async, time only through Clock.

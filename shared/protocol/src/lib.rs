@@ -1,0 +1,1 @@
+//! What travels between agent and coordinator: shapes, error codes, canonical JSON and signatures.

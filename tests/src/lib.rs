@@ -1,0 +1,1 @@
+//! Boots the real things, and holds the rules of the repository.

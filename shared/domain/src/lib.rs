@@ -1,1 +1,27 @@
-//! Words and rules of Safelight: no I/O, no async, time only through Clock.
+//! Words and rules of Safelight: ids, the job state machine, leases, routing, file names and the
+//! analyses. No I/O and no async; time comes in only through [`Clock`].
+
+mod agent;
+mod capability;
+mod clock;
+mod ids;
+mod job;
+mod lane;
+mod lease;
+mod retry;
+mod timestamp;
+mod tool;
+
+pub use agent::{AgentStatus, OFFLINE_AFTER, Presence, ShownAgentStatus, UnknownAgentStatus};
+pub use capability::{Capability, CapabilityError, CapabilitySet};
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use ids::{
+    AgentId, ApiTokenId, CollectionId, ConnectorId, IdError, JobId, PipelineId,
+    RegistrationTokenId, ReleaseManifestId, ResultId, TeamId, UploadId, UserId,
+};
+pub use job::{JobEvent, JobState, TransitionRefused, UnknownJobState, apply};
+pub use lane::Lane;
+pub use lease::{Fence, LEASE, LeaseEpoch, NO_PROGRESS_LIMIT, WriteClaim, check_fence};
+pub use retry::{MAX_RETRIES, backoff};
+pub use timestamp::{Timestamp, TimestampError};
+pub use tool::{Tool, UnknownTool};

@@ -1,0 +1,60 @@
+//! Leases and fences: who holds a job now, and whose writes still count.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::AgentId;
+
+/// How long a claim holds without a sign of life.
+pub const LEASE: Duration = Duration::from_secs(90);
+
+/// How long a held job may stand without progress before it is released (the default of a setting).
+pub const NO_PROGRESS_LIMIT: Duration = Duration::from_secs(60 * 60);
+
+/// The number of a claim. Rises with every claim of a job and is never reset.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct LeaseEpoch(pub i64);
+
+impl LeaseEpoch {
+    /// The epoch of the next claim.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+/// What a writer says of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WriteClaim {
+    /// Who writes.
+    pub agent: AgentId,
+    /// Under which claim; agents of others send none.
+    pub epoch: Option<LeaseEpoch>,
+}
+
+/// Whether a write counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fence {
+    /// The writer holds the job under the current claim.
+    Open,
+    /// The writer named a claim that is over (409 `lease_lost`).
+    LeaseLost,
+    /// The writer named no claim and does not hold the job (400 `not_yours`).
+    NotYours,
+}
+
+/// Holds a write against the current holder and epoch of the job.
+#[must_use]
+pub fn check_fence(holder: Option<AgentId>, current: LeaseEpoch, writer: WriteClaim) -> Fence {
+    let holds = holder == Some(writer.agent);
+    match writer.epoch {
+        Some(epoch) if holds && epoch == current => Fence::Open,
+        Some(_) => Fence::LeaseLost,
+        None if holds => Fence::Open,
+        None => Fence::NotYours,
+    }
+}

@@ -1,0 +1,61 @@
+//! The analyses an agent can run.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+/// One analysis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tool {
+    /// Counts, bytes and orphans.
+    #[serde(rename = "photostats")]
+    PhotoStats,
+    /// Groups of files that belong to one picture.
+    PhotoPairing,
+    /// Pictures held against a pipeline.
+    PipelineValidation,
+    /// Whether a collection can be reached and listed.
+    CollectionTest,
+}
+
+/// A tool name nobody knows.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` is not a tool; known are photostats, photo_pairing, pipeline_validation and collection_test"
+)]
+pub struct UnknownTool(pub String);
+
+impl Tool {
+    /// Every tool, in the order people see them.
+    pub const ALL: [Self; 4] =
+        [Self::PhotoStats, Self::PhotoPairing, Self::PipelineValidation, Self::CollectionTest];
+
+    /// The name on the wire and in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::PhotoStats => "photostats",
+            Self::PhotoPairing => "photo_pairing",
+            Self::PipelineValidation => "pipeline_validation",
+            Self::CollectionTest => "collection_test",
+        }
+    }
+}
+
+impl fmt::Display for Tool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Tool {
+    type Err = UnknownTool;
+
+    fn from_str(text: &str) -> Result<Self, UnknownTool> {
+        Self::ALL
+            .into_iter()
+            .find(|tool| tool.name() == text)
+            .ok_or_else(|| UnknownTool(text.to_owned()))
+    }
+}

@@ -1,0 +1,136 @@
+//! Errors as they travel: a sentence for people, a stable code for programs.
+
+use serde::{Deserialize, Serialize};
+
+/// The body of every refusal but shape errors.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorBody {
+    /// One plain sentence.
+    pub detail: String,
+    /// Stable; programs decide by it.
+    #[serde(default)]
+    pub code: Option<ErrorCode>,
+}
+
+/// The body of 422: one entry per faulty field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ValidationBody {
+    /// What is wrong, field by field.
+    pub detail: Vec<FieldError>,
+    /// Always `invalid_request`.
+    pub code: ErrorCode,
+}
+
+/// One faulty field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// Where: `["body", "name"]`.
+    pub loc: Vec<String>,
+    /// For people.
+    pub msg: String,
+    /// For programs.
+    #[serde(rename = "type")]
+    pub kind: String,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
+        /// The stable code of a refusal.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum ErrorCode {
+            $($(#[$doc])* #[serde(rename = $text)] $name,)*
+            /// A code of a newer coordinator.
+            #[serde(other, rename = "unknown_code")]
+            UnknownCode,
+        }
+
+        impl ErrorCode {
+            /// Every code that this version can send.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The text that travels.
+            #[must_use]
+            pub const fn text(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)*
+                    Self::UnknownCode => "unknown_code",
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// 401: no credentials, or unknown ones.
+    Unauthenticated = "unauthenticated";
+    /// 403: the agent is revoked; the sentence contains `revoked`.
+    AgentRevoked = "agent_revoked";
+    /// 403: the agent's stored status is not `online`.
+    AgentNotOnline = "agent_not_online";
+    /// 403: the caller's role or scope does not allow this.
+    Forbidden = "forbidden";
+    /// 403: origin or double-submit token is wrong.
+    Csrf = "csrf";
+    /// 404: there is no such thing for this caller.
+    NotFound = "not_found";
+    /// 405: the path exists, the verb does not.
+    MethodNotAllowed = "method_not_allowed";
+    /// 413: the body is larger than 10 MiB.
+    BodyTooLarge = "body_too_large";
+    /// 422: the request has the wrong shape.
+    InvalidRequest = "invalid_request";
+    /// 400: the registration token is unknown.
+    TokenUnknown = "token_unknown";
+    /// 400: the registration token was used before.
+    TokenUsed = "token_used";
+    /// 400: the registration token is too old.
+    TokenExpired = "token_expired";
+    /// 400: no release manifest matches the binary.
+    AttestationFailed = "attestation_failed";
+    /// 400: the signature does not match.
+    BadSignature = "bad_signature";
+    /// 400: the results lack a key or have one of the wrong type.
+    BadResults = "bad_results";
+    /// 400: the job is not in a state that allows this.
+    WrongState = "wrong_state";
+    /// 400: the job is held by somebody else.
+    NotYours = "not_yours";
+    /// 409: the claim named by the writer is over.
+    LeaseLost = "lease_lost";
+    /// 400: the upload is not finalized, or belongs elsewhere.
+    UploadNotReady = "upload_not_ready";
+    /// 400: the upload was silent for too long.
+    UploadExpired = "upload_expired";
+    /// 400: the chunk has the wrong size or index.
+    BadChunk = "bad_chunk";
+    /// 409: the same chunk with other bytes.
+    ChunkConflict = "chunk_conflict";
+    /// 400: chunks are missing.
+    ChunksMissing = "chunks_missing";
+    /// 400: the digest of the whole is another.
+    ChecksumMismatch = "checksum_mismatch";
+    /// 400: the report has active content.
+    UnsafeReport = "unsafe_report";
+    /// 507: the coordinator's disk is full.
+    DiskFull = "disk_full";
+    /// 400: the path lies outside the agent's roots.
+    OutsideRoots = "outside_roots";
+    /// 409: something of that name or place exists.
+    Conflict = "conflict";
+    /// 409: something else still needs it.
+    InUse = "in_use";
+    /// 400: the agent is not online, or cannot do this.
+    AgentUnsuitable = "agent_unsuitable";
+    /// 400: e-mail or password is wrong.
+    BadCredentials = "bad_credentials";
+    /// 400: the setup code or link is wrong, used or too old.
+    BadCode = "bad_code";
+    /// 409: the first administrator exists already.
+    AlreadySetUp = "already_set_up";
+    /// 429: too many tries.
+    RateLimited = "rate_limited";
+    /// 503: the database does not answer.
+    Unavailable = "unavailable";
+    /// 500: our mistake; the log has the reason.
+    Internal = "internal";
+}

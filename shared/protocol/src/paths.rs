@@ -1,0 +1,73 @@
+//! Where each verb of the agent protocol lives, below [`AGENT_BASE`].
+
+use safelight_domain::{JobId, UploadId};
+
+/// Base of the agent protocol.
+pub const AGENT_BASE: &str = "/api/agent/v1";
+
+/// Enrolment.
+pub const REGISTER: &str = "/register";
+/// Sign of life.
+pub const HEARTBEAT: &str = "/heartbeat";
+/// The agent as the coordinator knows it.
+pub const ME: &str = "/me";
+/// Orderly good-bye.
+pub const DISCONNECT: &str = "/disconnect";
+/// The next job.
+pub const CLAIM: &str = "/jobs/claim";
+/// A new collection bound to the caller.
+pub const COLLECTIONS: &str = "/collections";
+
+/// Settings for a held job.
+#[must_use]
+pub fn config(job: JobId) -> String {
+    format!("/jobs/{job}/config")
+}
+
+/// Progress of a held job.
+#[must_use]
+pub fn progress(job: JobId) -> String {
+    format!("/jobs/{job}/progress")
+}
+
+/// The result of a held job.
+#[must_use]
+pub fn complete(job: JobId) -> String {
+    format!("/jobs/{job}/complete")
+}
+
+/// The failure of a held job.
+#[must_use]
+pub fn fail(job: JobId) -> String {
+    format!("/jobs/{job}/fail")
+}
+
+/// The start of an upload.
+#[must_use]
+pub fn initiate(job: JobId) -> String {
+    format!("/jobs/{job}/uploads/initiate")
+}
+
+/// One chunk of an upload.
+#[must_use]
+pub fn chunk(upload: UploadId, index: u64) -> String {
+    format!("/uploads/{upload}/{index}")
+}
+
+/// How far an upload is.
+#[must_use]
+pub fn upload_status(upload: UploadId) -> String {
+    format!("/uploads/{upload}/status")
+}
+
+/// The end of an upload.
+#[must_use]
+pub fn finalize(upload: UploadId) -> String {
+    format!("/uploads/{upload}/finalize")
+}
+
+/// An upload as a whole, to give it up.
+#[must_use]
+pub fn upload(upload: UploadId) -> String {
+    format!("/uploads/{upload}")
+}

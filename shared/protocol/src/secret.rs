@@ -1,0 +1,78 @@
+//! Secrets that travel once: registration tokens and API keys.
+
+use std::fmt;
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use sha2::{Digest, Sha256};
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// What a secret is for; decides its prefix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecretKind {
+    /// `art_`: enrols one agent.
+    RegistrationToken,
+    /// `agt_key_`: an agent's API key.
+    AgentKey,
+    /// `tok_key_`: a script's API token.
+    ApiToken,
+    /// `ses_`: a browser session.
+    Session,
+    /// `lnk_`: a single-use sign-in link.
+    SignInLink,
+}
+
+impl SecretKind {
+    /// What stands before the random part.
+    #[must_use]
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::RegistrationToken => "art_",
+            Self::AgentKey => "agt_key_",
+            Self::ApiToken => "tok_key_",
+            Self::Session => "ses_",
+            Self::SignInLink => "lnk_",
+        }
+    }
+}
+
+/// A secret text. Prints as dots, is wiped when dropped, and is stored only as its SHA-256.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The secret of that kind made of 32 random bytes.
+    #[must_use]
+    pub fn from_random(kind: SecretKind, random: &[u8; 32]) -> Self {
+        Self(format!("{}{}", kind.prefix(), URL_SAFE_NO_PAD.encode(random)))
+    }
+
+    /// A secret that came from outside.
+    #[must_use]
+    pub const fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The text itself; every use of this is a place to look at twice.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// SHA-256 of the text as lower-case hex: what a database keeps.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        hex::encode(Sha256::digest(self.0.as_bytes()))
+    }
+
+    /// Prefix and first four random characters, to tell secrets apart in a list.
+    #[must_use]
+    pub fn hint(&self, kind: SecretKind) -> String {
+        self.0.chars().take(kind.prefix().len() + 4).collect()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}

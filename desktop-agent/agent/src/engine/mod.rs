@@ -1,0 +1,1 @@
+//! The analyses themselves: a folder and settings in, findings out; blocking, cancellable.

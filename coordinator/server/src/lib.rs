@@ -1,1 +1,15 @@
 //! The coordinator: routes, use cases, sweeps and the admin page.
+
+pub(crate) mod agents;
+mod app;
+pub(crate) mod config;
+mod error;
+pub(crate) mod extract;
+mod router;
+mod routes;
+mod server_key;
+mod sweeps;
+
+pub use app::App;
+pub(crate) use error::ApiError;
+pub use server_key::ServerKey;

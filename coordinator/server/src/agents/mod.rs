@@ -1,0 +1,5 @@
+//! What agents are doing now.
+
+/// Waiters, latest heartbeats and progress.
+#[derive(Debug, Default)]
+pub(crate) struct State;

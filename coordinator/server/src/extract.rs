@@ -1,0 +1,107 @@
+//! What handlers take from a request, with refusals in our own shape.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Request, rejection::BytesRejection},
+    http::request::Parts,
+};
+use safelight_protocol::{ErrorCode, FieldError};
+use serde::de::DeserializeOwned;
+
+use crate::ApiError;
+
+/// A JSON body. Shape errors are 422 and name the field.
+#[derive(Debug)]
+pub(crate) struct Body<T>(pub(crate) T);
+
+/// A JSON body that may be empty, whatever the content type says.
+#[derive(Debug)]
+pub(crate) struct OptionalBody<T>(pub(crate) Option<T>);
+
+/// The bytes of the body as they came.
+#[derive(Debug)]
+pub(crate) struct RawBody(pub(crate) Bytes);
+
+/// Query parameters; shape errors are 422.
+#[derive(Debug)]
+pub(crate) struct Query<T>(pub(crate) T);
+
+/// Path parameters. One that cannot be an id names nothing: 404.
+#[derive(Debug)]
+pub(crate) struct Path<T>(pub(crate) T);
+
+impl<S: Send + Sync> FromRequest<S> for RawBody {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let bytes = Bytes::from_request(request, state).await.map_err(unreadable)?;
+        Ok(Self(bytes))
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let RawBody(bytes) = RawBody::from_request(request, state).await?;
+        Ok(Self(parse(&bytes)?))
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for OptionalBody<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let RawBody(bytes) = RawBody::from_request(request, state).await?;
+        if bytes.trim_ascii().is_empty() { Ok(Self(None)) } else { Ok(Self(parse(&bytes)?)) }
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
+        axum::extract::Query::<T>::try_from_uri(&parts.uri)
+            .map(|query| Self(query.0))
+            .map_err(|rejection| invalid(vec!["query".to_owned()], &rejection.body_text()))
+    }
+}
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        axum::extract::Path::<T>::from_request_parts(parts, state)
+            .await
+            .map(|path| Self(path.0))
+            .map_err(|_| ApiError::not_found())
+    }
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let mut loc = vec!["body".to_owned()];
+        loc.extend(error.path().iter().map(ToString::to_string).filter(|part| part != "?"));
+        invalid(loc, &error.inner().to_string())
+    })?;
+    reader.end().map_err(|error| invalid(vec!["body".to_owned()], &error.to_string()))?;
+    Ok(value)
+}
+
+fn invalid(loc: Vec<String>, msg: &str) -> ApiError {
+    ApiError::Invalid(vec![FieldError { loc, msg: msg.to_owned(), kind: "value_error".to_owned() }])
+}
+
+fn unreadable(rejection: BytesRejection) -> ApiError {
+    if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+        too_large()
+    } else {
+        ApiError::refuse(ErrorCode::InvalidRequest, "The body ended before it was whole.")
+    }
+}
+
+/// 413 for a body beyond the limit.
+pub(crate) fn too_large() -> ApiError {
+    ApiError::refuse(ErrorCode::BodyTooLarge, "The body is larger than 10 MiB.")
+}

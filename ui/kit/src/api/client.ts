@@ -1,0 +1,73 @@
+import { refusal, Unreachable } from './errors.ts';
+
+/** Longer than any answer should take, shorter than patience. */
+const TIMEOUT_MS = 15_000;
+
+const CSRF_COOKIE = 'safelight_csrf';
+const CSRF_HEADER = 'X-CSRF-Token';
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+/** Called whenever the coordinator says that nobody is signed in. */
+let onSignedOut: () => void = () => {};
+
+/** Registers the one listener for "the session is over". */
+export function whenSignedOut(listener: () => void): void {
+  onSignedOut = listener;
+}
+
+/** One request to the coordinator under `/api`; throws `Refusal` or `Unreachable`. */
+export async function call<T>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<T> {
+  const response = await send(method, path, body, signal);
+  const answer = await parsed(response);
+  if (response.ok) return answer as T;
+  const refused = refusal(response.status, answer);
+  if (refused.code === 'unauthenticated') onSignedOut();
+  throw refused;
+}
+
+async function send(
+  method: Method,
+  path: string,
+  body: unknown,
+  signal: AbortSignal | undefined,
+): Promise<Response> {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (method !== 'GET') headers[CSRF_HEADER] = csrfToken(document.cookie);
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  try {
+    return await fetch(`/api/${path}`, {
+      method,
+      headers,
+      body: body === undefined ? null : JSON.stringify(body),
+      credentials: 'same-origin',
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+  } catch (thrown) {
+    if (signal?.aborted) throw thrown;
+    throw new Unreachable();
+  }
+}
+
+async function parsed(response: Response): Promise<unknown> {
+  try {
+    const text = await response.text();
+    return text === '' ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** The double-submit token: the coordinator sets it as a cookie and wants it back as a header. */
+export function csrfToken(cookies: string): string {
+  for (const pair of cookies.split('; ')) {
+    if (pair.startsWith(`${CSRF_COOKIE}=`)) return pair.slice(CSRF_COOKIE.length + 1);
+  }
+  return '';
+}

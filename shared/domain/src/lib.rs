@@ -8,6 +8,7 @@ mod ids;
 mod job;
 mod lane;
 mod lease;
+pub mod noise;
 mod retry;
 mod timestamp;
 mod tool;

@@ -3,11 +3,13 @@
 pub(crate) mod agents;
 mod app;
 pub(crate) mod config;
+pub(crate) mod csrf;
 mod error;
 pub(crate) mod extract;
 mod router;
 mod routes;
 mod server_key;
+pub(crate) mod shapes;
 mod sweeps;
 
 pub use app::App;

@@ -1,0 +1,123 @@
+//! Agents as people see them, and the tokens that enrol them.
+
+use safelight_domain::{
+    AgentId, CapabilitySet, JobId, RegistrationTokenId, ShownAgentStatus, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// One agent.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct Agent {
+    /// Public id.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub(crate) guid: AgentId,
+    /// For people.
+    pub(crate) name: String,
+    /// The computer's name.
+    pub(crate) hostname: String,
+    /// The computer's system.
+    pub(crate) os_info: String,
+    /// Of the agent.
+    pub(crate) version: String,
+    /// How it stands now.
+    #[cfg_attr(test, ts(type = "ShownAgentStatus"))]
+    pub(crate) status: ShownAgentStatus,
+    /// When it was last heard; never when null.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub(crate) last_heartbeat: Option<Timestamp>,
+    /// Folders its owner bound.
+    pub(crate) authorized_roots: Vec<String>,
+    /// What it can do.
+    #[cfg_attr(test, ts(type = "string[]"))]
+    pub(crate) capabilities: CapabilitySet,
+    /// What it says is wrong.
+    pub(crate) error_message: Option<String>,
+    /// The job it holds.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub(crate) current_job_guid: Option<JobId>,
+    /// Why it was shut out.
+    pub(crate) revoked_reason: Option<String>,
+    /// When it registered.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub(crate) created_at: Timestamp,
+}
+
+/// An agent, named beside something else.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct AgentRef {
+    /// Public id.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub(crate) guid: AgentId,
+    /// For people.
+    pub(crate) name: String,
+    /// How it stands now.
+    #[cfg_attr(test, ts(type = "ShownAgentStatus"))]
+    pub(crate) status: ShownAgentStatus,
+    /// When it was last heard; never when null.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub(crate) last_heartbeat: Option<Timestamp>,
+}
+
+/// `PATCH /api/agents/{guid}`.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct AgentPatch {
+    /// The new name.
+    pub(crate) name: String,
+}
+
+/// `POST /api/agents/{guid}/revoke`.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct RevokeRequest {
+    /// Shown beside the agent from then on.
+    pub(crate) reason: String,
+}
+
+/// `POST /api/agents/tokens`.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+pub(crate) struct RegistrationTokenCreate {
+    /// To tell tokens apart.
+    pub(crate) name: Option<String>,
+    /// 1 to 168; 24 unless told.
+    pub(crate) expires_in_hours: Option<u32>,
+}
+
+/// A token that was just made: the only time it is shown.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct NewRegistrationToken {
+    /// Public id.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub(crate) guid: RegistrationTokenId,
+    /// The secret itself.
+    pub(crate) token: String,
+    /// When it stops working.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub(crate) expires_at: Timestamp,
+}
+
+/// A token in the list.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct RegistrationToken {
+    /// Public id.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub(crate) guid: RegistrationTokenId,
+    /// To tell tokens apart.
+    pub(crate) name: Option<String>,
+    /// Its first characters.
+    pub(crate) hint: String,
+    /// When it was made.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub(crate) created_at: Timestamp,
+    /// When it stops working.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub(crate) expires_at: Timestamp,
+    /// When an agent used it up.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub(crate) used_at: Option<Timestamp>,
+}

@@ -1,0 +1,67 @@
+//! Secrets for scripts.
+
+use safelight_domain::{ApiTokenId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// What a token may do; each scope includes those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) enum Scope {
+    /// Looking.
+    Read,
+    /// Collections and jobs.
+    Write,
+    /// Everything in the team.
+    Admin,
+}
+
+/// `POST /api/api-tokens`.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+pub(crate) struct ApiTokenCreate {
+    /// To tell tokens apart.
+    pub(crate) name: String,
+    /// At least one.
+    pub(crate) scopes: Vec<Scope>,
+    /// 1 to 366; never when absent.
+    pub(crate) expires_in_days: Option<u32>,
+}
+
+/// A token that was just made: the only time it is shown.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct NewApiToken {
+    /// Public id.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub(crate) guid: ApiTokenId,
+    /// The secret itself.
+    pub(crate) token: String,
+    /// When it stops working.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub(crate) expires_at: Option<Timestamp>,
+}
+
+/// A token in the list.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct ApiToken {
+    /// Public id.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub(crate) guid: ApiTokenId,
+    /// To tell tokens apart.
+    pub(crate) name: String,
+    /// Its first characters.
+    pub(crate) hint: String,
+    /// What it may do.
+    pub(crate) scopes: Vec<Scope>,
+    /// When it was made.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub(crate) created_at: Timestamp,
+    /// When it stops working.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub(crate) expires_at: Option<Timestamp>,
+    /// When it was taken back.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub(crate) revoked_at: Option<Timestamp>,
+}

@@ -1,0 +1,98 @@
+//! Places with photos.
+
+use safelight_domain::{AgentId, CollectionId, ConnectorId, PipelineId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{AgentRef, ResultSummary};
+
+/// Where the photos are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) enum CollectionType {
+    /// A folder of an agent's computer.
+    Local,
+    /// A bucket of S3 or something that speaks like it.
+    S3,
+    /// A bucket of Google Cloud Storage.
+    Gcs,
+    /// A share on the network.
+    Smb,
+}
+
+/// Whether the photos still change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) enum CollectionState {
+    /// They do.
+    Live,
+    /// The work on them is done.
+    Closed,
+    /// They are put away.
+    Archived,
+}
+
+/// One collection with the last result of each tool.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct Collection {
+    /// Public id.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub(crate) guid: CollectionId,
+    /// For people.
+    pub(crate) name: String,
+    /// Where the photos are.
+    #[serde(rename = "type")]
+    pub(crate) kind: CollectionType,
+    /// Absolute, for LOCAL.
+    pub(crate) path: Option<String>,
+    /// Whether the photos still change.
+    pub(crate) state: CollectionState,
+    /// The one agent that may run its jobs.
+    pub(crate) bound_agent: Option<AgentRef>,
+    /// When it was made.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub(crate) created_at: Timestamp,
+    /// The last of each tool, in the order of the tools.
+    pub(crate) latest_results: Vec<ResultSummary>,
+}
+
+/// `POST /api/collections`.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+pub(crate) struct CollectionCreate {
+    /// 1 to 200 characters.
+    pub(crate) name: String,
+    /// Where the photos are.
+    #[serde(rename = "type")]
+    pub(crate) kind: CollectionType,
+    /// Absolute, inside a root of the bound agent; for LOCAL.
+    pub(crate) path: Option<String>,
+    /// The one agent that may run its jobs; for LOCAL.
+    #[cfg_attr(test, ts(as = "Option<String>", optional))]
+    pub(crate) bound_agent_guid: Option<AgentId>,
+    /// For remote storage.
+    #[cfg_attr(test, ts(as = "Option<String>", optional))]
+    pub(crate) connector_guid: Option<ConnectorId>,
+    /// `live` unless told.
+    pub(crate) state: Option<CollectionState>,
+}
+
+/// `PATCH /api/collections/{guid}`. What is absent stays.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+pub(crate) struct CollectionPatch {
+    /// 1 to 200 characters.
+    pub(crate) name: Option<String>,
+    /// Whether the photos still change.
+    pub(crate) state: Option<CollectionState>,
+    /// Refused: the agent is chosen at creation.
+    #[cfg_attr(test, ts(as = "Option<String>", optional))]
+    pub(crate) bound_agent_guid: Option<AgentId>,
+    /// Refused: another place is another collection.
+    pub(crate) path: Option<String>,
+    /// Not there yet in this version.
+    #[cfg_attr(test, ts(as = "Option<String>", optional))]
+    pub(crate) pipeline_guid: Option<PipelineId>,
+}

@@ -1,0 +1,169 @@
+//! Runs of a tool.
+
+use safelight_domain::{
+    AgentId, CollectionId, JobId, JobState, PipelineId, ResultId, Timestamp, Tool,
+};
+use serde::{Deserialize, Serialize};
+
+/// One job.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct Job {
+    /// Public id.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub(crate) guid: JobId,
+    /// Where it stands.
+    #[cfg_attr(test, ts(type = "JobState"))]
+    pub(crate) state: JobState,
+    /// What it runs.
+    #[cfg_attr(test, ts(type = "Tool"))]
+    pub(crate) tool: Tool,
+    /// A variant of the tool.
+    pub(crate) mode: Option<String>,
+    /// What it runs on; null once that was deleted.
+    pub(crate) collection: Option<CollectionRef>,
+    /// Who holds it, or who it waits for.
+    pub(crate) agent: Option<NamedAgent>,
+    /// Higher runs first.
+    pub(crate) priority: i32,
+    /// The number of this try, from 1.
+    pub(crate) attempt: u32,
+    /// Tries that may fail.
+    pub(crate) max_attempts: u32,
+    /// When it was asked for.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub(crate) created_at: Timestamp,
+    /// When it may start.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub(crate) scheduled_for: Option<Timestamp>,
+    /// When an agent took it.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub(crate) started_at: Option<Timestamp>,
+    /// When it ended.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub(crate) finished_at: Option<Timestamp>,
+    /// The last report of the agent that holds it.
+    pub(crate) progress: Option<Progress>,
+    /// Why it waits; null when it does not.
+    pub(crate) reason: Option<WaitReason>,
+    /// What it found.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub(crate) result_guid: Option<ResultId>,
+    /// Why it failed, or why its last try did.
+    pub(crate) error: Option<String>,
+}
+
+/// Why a job waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct WaitReason {
+    /// For programs.
+    pub(crate) code: WaitCode,
+    /// For people.
+    pub(crate) text: String,
+}
+
+/// The stable code of a wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) enum WaitCode {
+    /// Its time has not come.
+    Scheduled,
+    /// A try failed; the next one comes later.
+    Backoff,
+    /// The bound agent is away.
+    AgentAway,
+    /// The bound agent takes no jobs now.
+    AgentPaused,
+    /// The bound agent says that something is wrong.
+    AgentFaulty,
+    /// The bound agent is at another job.
+    AgentBusy,
+    /// The bound agent was shut out.
+    AgentRevoked,
+    /// The bound agent cannot run this tool.
+    AgentIncapable,
+    /// No agent of the team can run this.
+    NoCapableAgent,
+    /// Others come first.
+    Queued,
+}
+
+/// What the agent last said of a job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct Progress {
+    /// What it does.
+    pub(crate) stage: String,
+    /// 0 to 100.
+    pub(crate) percentage: Option<u8>,
+    /// Files seen so far.
+    pub(crate) files_scanned: Option<u64>,
+    /// Files there are, once known.
+    pub(crate) total_files: Option<u64>,
+    /// Relative to the collection.
+    pub(crate) current_file: Option<String>,
+    /// For people.
+    pub(crate) message: Option<String>,
+    /// Findings so far.
+    pub(crate) issues_found: Option<u64>,
+}
+
+/// A collection, named beside something else.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct CollectionRef {
+    /// Public id.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub(crate) guid: CollectionId,
+    /// For people.
+    pub(crate) name: String,
+}
+
+/// An agent's name beside something else.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct NamedAgent {
+    /// Public id.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub(crate) guid: AgentId,
+    /// For people.
+    pub(crate) name: String,
+}
+
+/// `POST /api/jobs`.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+pub(crate) struct JobCreate {
+    /// What to run it on.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub(crate) collection_guid: CollectionId,
+    /// What to run: the name of a tool.
+    #[cfg_attr(test, ts(type = "Tool"))]
+    pub(crate) tool: String,
+    /// A variant of the tool.
+    pub(crate) mode: Option<String>,
+    /// Not there yet in this version.
+    #[cfg_attr(test, ts(as = "Option<String>", optional))]
+    pub(crate) pipeline_guid: Option<PipelineId>,
+    /// Higher runs first; 0 unless told, -100 to 100.
+    pub(crate) priority: Option<i32>,
+}
+
+/// `GET /api/jobs`.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct JobQuery {
+    /// Only in this state.
+    pub(crate) state: Option<JobState>,
+    /// Only held by, or bound to, this agent.
+    pub(crate) agent: Option<AgentId>,
+    /// Only on this collection.
+    pub(crate) collection: Option<CollectionId>,
+    /// Only of this tool.
+    pub(crate) tool: Option<Tool>,
+    /// How many at most.
+    pub(crate) limit: Option<u32>,
+    /// The `next` of the page before.
+    pub(crate) after: Option<String>,
+}

@@ -1,0 +1,20 @@
+//! What the people-facing API takes and sends, one file per noun. The page's TypeScript types are
+//! made from these by the test in `typescript.rs`.
+
+mod agent;
+mod api_token;
+mod collection;
+mod job;
+mod page;
+mod result;
+mod session;
+#[cfg(test)]
+mod typescript;
+
+pub(crate) use agent::*;
+pub(crate) use api_token::*;
+pub(crate) use collection::*;
+pub(crate) use job::*;
+pub(crate) use page::*;
+pub(crate) use result::*;
+pub(crate) use session::*;

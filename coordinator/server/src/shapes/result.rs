@@ -1,0 +1,63 @@
+//! What finished jobs found.
+
+use std::collections::BTreeMap;
+
+use safelight_domain::{CollectionId, ResultId, Timestamp, Tool};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::{CollectionRef, NamedAgent};
+
+/// A result in a list.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct ResultSummary {
+    /// Public id.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub(crate) guid: ResultId,
+    /// What ran.
+    #[cfg_attr(test, ts(type = "Tool"))]
+    pub(crate) tool: Tool,
+    /// When it was accepted.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub(crate) created_at: Timestamp,
+    /// How long the agent worked.
+    pub(crate) duration_seconds: Option<f64>,
+    /// Files the tool counted.
+    pub(crate) files_scanned: u64,
+    /// Findings.
+    pub(crate) issues_found: u64,
+    /// Findings by kind, such as `orphaned_images`, where they are known.
+    pub(crate) counts: BTreeMap<String, u64>,
+    /// Whether there is a page to read.
+    pub(crate) has_report: bool,
+}
+
+/// One result, whole.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct ResultDetail {
+    /// What lists show.
+    #[serde(flatten)]
+    pub(crate) summary: ResultSummary,
+    /// What it ran on; null once that was deleted.
+    pub(crate) collection: Option<CollectionRef>,
+    /// Who ran it.
+    pub(crate) agent: Option<NamedAgent>,
+    /// As the agent signed it.
+    #[cfg_attr(test, ts(type = "Record<string, unknown>"))]
+    pub(crate) results: Box<RawValue>,
+}
+
+/// `GET /api/results`.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct ResultQuery {
+    /// Only of this collection.
+    pub(crate) collection: Option<CollectionId>,
+    /// Only of this tool.
+    pub(crate) tool: Option<Tool>,
+    /// How many at most.
+    pub(crate) limit: Option<u32>,
+    /// The `next` of the page before.
+    pub(crate) after: Option<String>,
+}

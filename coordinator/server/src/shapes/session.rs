@@ -1,0 +1,95 @@
+//! Who is asking, and how they came in.
+
+use safelight_domain::{TeamId, UserId};
+use serde::{Deserialize, Serialize};
+
+/// What a person may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) enum Role {
+    /// Everything in the team.
+    Admin,
+    /// Collections and jobs.
+    Member,
+    /// Looking.
+    ReadOnly,
+}
+
+/// Who is signed in.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct Session {
+    /// The person.
+    pub(crate) user: SessionUser,
+    /// Their team.
+    pub(crate) team: SessionTeam,
+}
+
+/// The person behind a session.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct SessionUser {
+    /// Public id.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub(crate) guid: UserId,
+    /// What they sign in with.
+    pub(crate) email: String,
+    /// For people.
+    pub(crate) name: String,
+    /// What they may do.
+    pub(crate) role: Role,
+}
+
+/// The team behind a session.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct SessionTeam {
+    /// Public id.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub(crate) guid: TeamId,
+    /// For people.
+    pub(crate) name: String,
+}
+
+/// `POST /api/session`.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct SignInRequest {
+    /// In any case.
+    pub(crate) email: String,
+    /// As typed.
+    pub(crate) password: String,
+}
+
+/// `POST /api/session/link`.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct LinkRequest {
+    /// `lnk_…` from the address.
+    pub(crate) code: String,
+}
+
+/// `GET /api/setup`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct SetupState {
+    /// Whether the first administrator exists.
+    pub(crate) set_up: bool,
+}
+
+/// `POST /api/setup`: the first administrator, once.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct SetupRequest {
+    /// Printed when the coordinator started.
+    pub(crate) code: String,
+    /// The first team.
+    pub(crate) team_name: String,
+    /// The person.
+    pub(crate) name: String,
+    /// What they will sign in with.
+    pub(crate) email: String,
+    /// At least 12 characters.
+    pub(crate) password: String,
+}

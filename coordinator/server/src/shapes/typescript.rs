@@ -1,0 +1,127 @@
+//! The page's types, made from the shapes. `UPDATE_GENERATED=1 cargo test -p safelight-server
+//! typescript` writes the file; without it the test fails when the file is stale.
+
+use std::{fmt::Write as _, path::Path};
+
+use safelight_domain::{JobState, ShownAgentStatus, Tool};
+use serde::Serialize;
+use ts_rs::{Config, TS as _};
+
+use super::*;
+use crate::csrf::{CSRF_COOKIE, CSRF_HEADER};
+
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/kit/src/generated/api.ts");
+
+#[test]
+fn the_committed_types_are_those_of_the_code() {
+    let made = whole_file();
+    let path = Path::new(FILE);
+    #[allow(clippy::disallowed_methods, reason = "asked by whoever runs the test")]
+    if std::env::var_os("UPDATE_GENERATED").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, &made).unwrap();
+    }
+    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        committed == made,
+        "ui/kit/src/generated/api.ts is stale; run UPDATE_GENERATED=1 cargo test -p safelight-server typescript"
+    );
+}
+
+fn whole_file() -> String {
+    let mut file = String::from("// Made from the shapes of the coordinator; do not edit.\n\n");
+    writeln!(file, "export const CSRF_COOKIE = '{CSRF_COOKIE}';").unwrap();
+    writeln!(file, "export const CSRF_HEADER = '{CSRF_HEADER}';\n").unwrap();
+    union(&mut file, "JobState", &JobState::ALL);
+    union(&mut file, "Tool", &Tool::ALL);
+    union(&mut file, "ShownAgentStatus", &SHOWN);
+    let config = Config::new().with_large_int("number");
+    for declaration in declarations(&config) {
+        writeln!(file, "export {declaration}\n").unwrap();
+    }
+    file.truncate(file.trim_end().len());
+    file.push('\n');
+    file
+}
+
+const SHOWN: [ShownAgentStatus; 9] = [
+    ShownAgentStatus::Online,
+    ShownAgentStatus::Busy,
+    ShownAgentStatus::Paused,
+    ShownAgentStatus::Late,
+    ShownAgentStatus::Error,
+    ShownAgentStatus::Asleep,
+    ShownAgentStatus::Offline,
+    ShownAgentStatus::NeverContacted,
+    ShownAgentStatus::Revoked,
+];
+
+fn union<T: Serialize>(file: &mut String, name: &str, members: &[T]) {
+    let words: Vec<_> =
+        members.iter().map(|member| serde_json::to_string(member).unwrap()).collect();
+    writeln!(file, "export type {name} = {};\n", words.join(" | ")).unwrap();
+}
+
+fn declarations(config: &Config) -> Vec<String> {
+    macro_rules! of {
+        ($($shape:ty),* $(,)?) => { vec![$(tidy(&<$shape>::decl(config))),*] };
+    }
+    of![
+        Page<String>,
+        Role,
+        Session,
+        SessionUser,
+        SessionTeam,
+        SignInRequest,
+        LinkRequest,
+        SetupState,
+        SetupRequest,
+        Agent,
+        AgentRef,
+        AgentPatch,
+        RevokeRequest,
+        RegistrationTokenCreate,
+        NewRegistrationToken,
+        RegistrationToken,
+        Scope,
+        ApiTokenCreate,
+        NewApiToken,
+        ApiToken,
+        CollectionType,
+        CollectionState,
+        Collection,
+        CollectionCreate,
+        CollectionPatch,
+        Job,
+        WaitReason,
+        WaitCode,
+        Progress,
+        CollectionRef,
+        NamedAgent,
+        JobCreate,
+        ResultSummary,
+        ResultDetail,
+    ]
+}
+
+/// One declaration, one field a line, each comment on one line.
+fn tidy(declaration: &str) -> String {
+    let mut lines = Vec::new();
+    for line in declaration.lines().map(str::trim) {
+        match line {
+            "/**" | "*/" => {}
+            comment if comment.starts_with("* ") => {
+                lines.push(format!("  /** {} */", &comment[2..]))
+            }
+            last if last.ends_with(", };") => {
+                lines.push(format!("  {};", &last[..last.len() - ", };".len()]));
+                lines.push("};".to_owned());
+            }
+            field if field.ends_with(',') => {
+                lines.push(format!("  {};", &field[..field.len() - 1]))
+            }
+            other => lines.push(other.to_owned()),
+        }
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,377 @@
+// Made from the shapes of the coordinator; do not edit.
+
+export const CSRF_COOKIE = 'safelight_csrf';
+export const CSRF_HEADER = 'x-safelight-csrf';
+
+export type JobState = "scheduled" | "pending" | "assigned" | "running" | "completed" | "failed" | "cancelled";
+
+export type Tool = "photostats" | "photo_pairing" | "pipeline_validation" | "collection_test";
+
+export type ShownAgentStatus = "online" | "busy" | "paused" | "late" | "error" | "asleep" | "offline" | "never_contacted" | "revoked";
+
+export type Page<T> = {
+  /** In the list's order. */
+  items: Array<T>;
+  /** Send it as `after` to get the next page; null on the last one. */
+  next: string | null;
+};
+
+export type Role = "admin" | "member" | "read_only";
+
+export type Session = {
+  /** The person. */
+  user: SessionUser;
+  /** Their team. */
+  team: SessionTeam;
+};
+
+export type SessionUser = {
+  /** Public id. */
+  guid: string;
+  /** What they sign in with. */
+  email: string;
+  /** For people. */
+  name: string;
+  /** What they may do. */
+  role: Role;
+};
+
+export type SessionTeam = {
+  /** Public id. */
+  guid: string;
+  /** For people. */
+  name: string;
+};
+
+export type SignInRequest = {
+  /** In any case. */
+  email: string;
+  /** As typed. */
+  password: string;
+};
+
+export type LinkRequest = {
+  /** `lnk_…` from the address. */
+  code: string;
+};
+
+export type SetupState = {
+  /** Whether the first administrator exists. */
+  set_up: boolean;
+};
+
+export type SetupRequest = {
+  /** Printed when the coordinator started. */
+  code: string;
+  /** The first team. */
+  team_name: string;
+  /** The person. */
+  name: string;
+  /** What they will sign in with. */
+  email: string;
+  /** At least 12 characters. */
+  password: string;
+};
+
+export type Agent = {
+  /** Public id. */
+  guid: string;
+  /** For people. */
+  name: string;
+  /** The computer's name. */
+  hostname: string;
+  /** The computer's system. */
+  os_info: string;
+  /** Of the agent. */
+  version: string;
+  /** How it stands now. */
+  status: ShownAgentStatus;
+  /** When it was last heard; never when null. */
+  last_heartbeat: string | null;
+  /** Folders its owner bound. */
+  authorized_roots: Array<string>;
+  /** What it can do. */
+  capabilities: string[];
+  /** What it says is wrong. */
+  error_message: string | null;
+  /** The job it holds. */
+  current_job_guid: string | null;
+  /** Why it was shut out. */
+  revoked_reason: string | null;
+  /** When it registered. */
+  created_at: string;
+};
+
+export type AgentRef = {
+  /** Public id. */
+  guid: string;
+  /** For people. */
+  name: string;
+  /** How it stands now. */
+  status: ShownAgentStatus;
+  /** When it was last heard; never when null. */
+  last_heartbeat: string | null;
+};
+
+export type AgentPatch = {
+  /** The new name. */
+  name: string;
+};
+
+export type RevokeRequest = {
+  /** Shown beside the agent from then on. */
+  reason: string;
+};
+
+export type RegistrationTokenCreate = {
+  /** To tell tokens apart. */
+  name?: string;
+  /** 1 to 168; 24 unless told. */
+  expires_in_hours?: number;
+};
+
+export type NewRegistrationToken = {
+  /** Public id. */
+  guid: string;
+  /** The secret itself. */
+  token: string;
+  /** When it stops working. */
+  expires_at: string;
+};
+
+export type RegistrationToken = {
+  /** Public id. */
+  guid: string;
+  /** To tell tokens apart. */
+  name: string | null;
+  /** Its first characters. */
+  hint: string;
+  /** When it was made. */
+  created_at: string;
+  /** When it stops working. */
+  expires_at: string;
+  /** When an agent used it up. */
+  used_at: string | null;
+};
+
+export type Scope = "read" | "write" | "admin";
+
+export type ApiTokenCreate = {
+  /** To tell tokens apart. */
+  name: string;
+  /** At least one. */
+  scopes: Array<Scope>;
+  /** 1 to 366; never when absent. */
+  expires_in_days?: number;
+};
+
+export type NewApiToken = {
+  /** Public id. */
+  guid: string;
+  /** The secret itself. */
+  token: string;
+  /** When it stops working. */
+  expires_at: string | null;
+};
+
+export type ApiToken = {
+  /** Public id. */
+  guid: string;
+  /** To tell tokens apart. */
+  name: string;
+  /** Its first characters. */
+  hint: string;
+  /** What it may do. */
+  scopes: Array<Scope>;
+  /** When it was made. */
+  created_at: string;
+  /** When it stops working. */
+  expires_at: string | null;
+  /** When it was taken back. */
+  revoked_at: string | null;
+};
+
+export type CollectionType = "LOCAL" | "S3" | "GCS" | "SMB";
+
+export type CollectionState = "live" | "closed" | "archived";
+
+export type Collection = {
+  /** Public id. */
+  guid: string;
+  /** For people. */
+  name: string;
+  /** Where the photos are. */
+  type: CollectionType;
+  /** Absolute, for LOCAL. */
+  path: string | null;
+  /** Whether the photos still change. */
+  state: CollectionState;
+  /** The one agent that may run its jobs. */
+  bound_agent: AgentRef | null;
+  /** When it was made. */
+  created_at: string;
+  /** The last of each tool, in the order of the tools. */
+  latest_results: Array<ResultSummary>;
+};
+
+export type CollectionCreate = {
+  /** 1 to 200 characters. */
+  name: string;
+  /** Where the photos are. */
+  type: CollectionType;
+  /** Absolute, inside a root of the bound agent; for LOCAL. */
+  path?: string;
+  /** The one agent that may run its jobs; for LOCAL. */
+  bound_agent_guid?: string;
+  /** For remote storage. */
+  connector_guid?: string;
+  /** `live` unless told. */
+  state?: CollectionState;
+};
+
+export type CollectionPatch = {
+  /** 1 to 200 characters. */
+  name?: string;
+  /** Whether the photos still change. */
+  state?: CollectionState;
+  /** Refused: the agent is chosen at creation. */
+  bound_agent_guid?: string;
+  /** Refused: another place is another collection. */
+  path?: string;
+  /** Not there yet in this version. */
+  pipeline_guid?: string;
+};
+
+export type Job = {
+  /** Public id. */
+  guid: string;
+  /** Where it stands. */
+  state: JobState;
+  /** What it runs. */
+  tool: Tool;
+  /** A variant of the tool. */
+  mode: string | null;
+  /** What it runs on; null once that was deleted. */
+  collection: CollectionRef | null;
+  /** Who holds it, or who it waits for. */
+  agent: NamedAgent | null;
+  /** Higher runs first. */
+  priority: number;
+  /** The number of this try, from 1. */
+  attempt: number;
+  /** Tries that may fail. */
+  max_attempts: number;
+  /** When it was asked for. */
+  created_at: string;
+  /** When it may start. */
+  scheduled_for: string | null;
+  /** When an agent took it. */
+  started_at: string | null;
+  /** When it ended. */
+  finished_at: string | null;
+  /** The last report of the agent that holds it. */
+  progress: Progress | null;
+  /** Why it waits; null when it does not. */
+  reason: WaitReason | null;
+  /** What it found. */
+  result_guid: string | null;
+  /** Why it failed, or why its last try did. */
+  error: string | null;
+};
+
+export type WaitReason = {
+  /** For programs. */
+  code: WaitCode;
+  /** For people. */
+  text: string;
+};
+
+export type WaitCode = "scheduled" | "backoff" | "agent_away" | "agent_paused" | "agent_faulty" | "agent_busy" | "agent_revoked" | "agent_incapable" | "no_capable_agent" | "queued";
+
+export type Progress = {
+  /** What it does. */
+  stage: string;
+  /** 0 to 100. */
+  percentage: number | null;
+  /** Files seen so far. */
+  files_scanned: number | null;
+  /** Files there are, once known. */
+  total_files: number | null;
+  /** Relative to the collection. */
+  current_file: string | null;
+  /** For people. */
+  message: string | null;
+  /** Findings so far. */
+  issues_found: number | null;
+};
+
+export type CollectionRef = {
+  /** Public id. */
+  guid: string;
+  /** For people. */
+  name: string;
+};
+
+export type NamedAgent = {
+  /** Public id. */
+  guid: string;
+  /** For people. */
+  name: string;
+};
+
+export type JobCreate = {
+  /** What to run it on. */
+  collection_guid: string;
+  /** What to run: the name of a tool. */
+  tool: Tool;
+  /** A variant of the tool. */
+  mode?: string;
+  /** Not there yet in this version. */
+  pipeline_guid?: string;
+  /** Higher runs first; 0 unless told, -100 to 100. */
+  priority?: number;
+};
+
+export type ResultSummary = {
+  /** Public id. */
+  guid: string;
+  /** What ran. */
+  tool: Tool;
+  /** When it was accepted. */
+  created_at: string;
+  /** How long the agent worked. */
+  duration_seconds: number | null;
+  /** Files the tool counted. */
+  files_scanned: number;
+  /** Findings. */
+  issues_found: number;
+  /** Findings by kind, such as `orphaned_images`, where they are known. */
+  counts: { [key in string]: number };
+  /** Whether there is a page to read. */
+  has_report: boolean;
+};
+
+export type ResultDetail = {
+  /** What it ran on; null once that was deleted. */
+  collection: CollectionRef | null;
+  /** Who ran it. */
+  agent: NamedAgent | null;
+  /** As the agent signed it. */
+  results: Record<string, unknown>;
+  /** Public id. */
+  guid: string;
+  /** What ran. */
+  tool: Tool;
+  /** When it was accepted. */
+  created_at: string;
+  /** How long the agent worked. */
+  duration_seconds: number | null;
+  /** Files the tool counted. */
+  files_scanned: number;
+  /** Findings. */
+  issues_found: number;
+  /** Findings by kind, such as `orphaned_images`, where they are known. */
+  counts: { [key in string]: number };
+  /** Whether there is a page to read. */
+  has_report: boolean;
+};

@@ -1,1 +1,67 @@
-fn main() {}
+//! One door for setting up, running, testing and measuring Safelight: `cargo xtask <verb>`.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "this program exists to talk to a terminal"
+)]
+
+mod bench;
+mod page;
+mod postgres;
+mod setup;
+mod shell;
+mod test;
+mod totals;
+mod up;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Sets up, runs, tests and measures Safelight.")]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Installs whatever building and testing need and this machine lacks.
+    Setup,
+    /// Checks one folder: builds, starts a coordinator and an agent, and prints the verdict.
+    Up {
+        /// The folder with the photos. It is only read.
+        folder: PathBuf,
+        /// End after the verdict instead of keeping the page alive until Ctrl-C.
+        #[arg(long)]
+        once: bool,
+    },
+    /// Proves the code: formatting, lints, every test on both databases, the page.
+    Test,
+    /// Measures, on release builds.
+    Bench {
+        #[command(subcommand)]
+        what: bench::Bench,
+    },
+    /// Formats the Rust code.
+    Fmt,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().verb {
+        Verb::Setup => setup::everything(),
+        Verb::Up { folder, once } => up::up(&folder, once),
+        Verb::Test => test::test(),
+        Verb::Bench { what } => bench::bench(&what),
+        Verb::Fmt => shell::run(shell::cargo().args(["fmt", "--all"])),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Installs what is missing, and only that. A second run says that nothing is.
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::page;
+use crate::shell::{capture, on_path, program, run, say};
+
+/// What compiling needs besides Rust.
+const TO_BUILD: &[&str] = &["build-essential", "pkg-config"];
+
+/// What the tests need besides that, each with the reason.
+const TO_TEST: &[(&str, &str)] = &[
+    ("postgresql", "every store test runs on both databases"),
+    ("strace", "the read-only proof watches each system call"),
+    ("dbus", "a session bus for the keychain test"),
+    ("gnome-keyring", "a real keychain"),
+    ("chromium", "the page is tested in a real browser"),
+    ("fonts-dejavu-core", "a browser without fonts draws nothing"),
+];
+
+/// Everything that `cargo xtask test` needs.
+pub(crate) fn everything() -> Result<()> {
+    let mut wanted = TO_BUILD.to_vec();
+    wanted.extend(TO_TEST.iter().map(|(name, _)| *name));
+    let mut changed = packages(&wanted)?;
+    page::require_node()?;
+    changed |= page::install()?;
+    changed |= page::build()?;
+    if !changed {
+        say("Setup: everything is there already.");
+    }
+    Ok(())
+}
+
+/// Only what `cargo xtask up` needs: a compiler, and the page if Node is there to build it.
+pub(crate) fn to_run() -> Result<()> {
+    packages(TO_BUILD)?;
+    if page::require_node().is_err() {
+        say("Node 20.19 or newer is not installed: the page in the browser is left out.");
+        return Ok(());
+    }
+    page::install()?;
+    page::build()?;
+    Ok(())
+}
+
+/// Installs the Debian packages that are missing; true when there were any.
+fn packages(wanted: &[&str]) -> Result<bool> {
+    if !on_path("dpkg-query") || !on_path("apt-get") {
+        return elsewhere(wanted);
+    }
+    let missing: Vec<&str> = wanted.iter().copied().filter(|name| !installed(name)).collect();
+    if missing.is_empty() {
+        return Ok(false);
+    }
+    say(&format!("Setup: installing {} with apt-get.", missing.join(", ")));
+    run(as_root("apt-get")?.args(["update", "--quiet", "--quiet"]))?;
+    run(as_root("apt-get")?
+        .args(["install", "--yes", "--quiet", "--quiet", "--no-install-recommends"])
+        .args(&missing)
+        .env("DEBIAN_FRONTEND", "noninteractive"))?;
+    Ok(true)
+}
+
+/// Not Debian: names what is wanted when the programs behind it cannot be found.
+fn elsewhere(wanted: &[&str]) -> Result<bool> {
+    let found = |package: &&str| match *package {
+        "build-essential" => on_path("cc"),
+        "postgresql" => crate::postgres::binaries().is_some(),
+        "dbus" => on_path("dbus-run-session"),
+        "gnome-keyring" => on_path("gnome-keyring-daemon"),
+        "fonts-dejavu-core" => true,
+        other => on_path(other),
+    };
+    let missing: Vec<&str> = wanted.iter().copied().filter(|package| !found(package)).collect();
+    if missing.is_empty() {
+        return Ok(false);
+    }
+    bail!(
+        "Setup installs packages on Debian only. Please install what Debian calls: {}.",
+        missing.join(", ")
+    );
+}
+
+fn installed(package: &str) -> bool {
+    capture(program("dpkg-query").args(["--show", "--showformat=${db:Status-Status}", package]))
+        .is_ok_and(|status| status == "installed")
+}
+
+/// The command itself for root, through `sudo` for everyone else.
+fn as_root(name: &str) -> Result<Command> {
+    if is_root() {
+        return Ok(program(name));
+    }
+    if !on_path("sudo") {
+        bail!("Installing packages needs root. Run `cargo xtask setup` once as root.");
+    }
+    let mut sudo = program("sudo");
+    sudo.arg(name);
+    Ok(sudo)
+}
+
+/// Whether we may do everything on this machine.
+pub(crate) fn is_root() -> bool {
+    #[cfg(unix)]
+    return rustix::process::geteuid().is_root();
+    #[cfg(not(unix))]
+    false
+}

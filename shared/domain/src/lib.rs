@@ -8,8 +8,11 @@ mod ids;
 mod job;
 mod lane;
 mod lease;
+pub mod naming;
 pub mod noise;
 mod retry;
+mod settings;
+pub mod stats;
 mod timestamp;
 mod tool;
 
@@ -24,5 +27,9 @@ pub use job::{JobEvent, JobState, TransitionRefused, UnknownJobState, apply};
 pub use lane::Lane;
 pub use lease::{Fence, LEASE, LeaseEpoch, NO_PROGRESS_LIMIT, WriteClaim, check_fence};
 pub use retry::{MAX_RETRIES, backoff};
+pub use settings::{
+    Camera, ExtensionError, ExtensionSet, SidecarScope, ToolSettings, UnknownSidecarScope,
+};
+pub use stats::{PhotoStats, PhotoStatsFindings};
 pub use timestamp::{Timestamp, TimestampError};
 pub use tool::{Tool, UnknownTool};

@@ -1,0 +1,8 @@
+//! Linux: folders are read by `getdents64`, files asked by `statx` relative to the folder's handle,
+//! and every folder is opened beneath the start of the walk.
+
+mod open;
+mod read;
+
+pub(crate) use open::{Handle, is_slow, open_absolute, open_beneath};
+pub(crate) use read::{Buffer, read_folder};

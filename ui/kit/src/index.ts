@@ -1,5 +1,5 @@
 /** What every Safelight face shares: types, the coordinator's addresses, words, fresh data and small parts. */
-export * from './api/types.ts';
+export * from './generated/api.ts';
 export { whenSignedOut } from './api/client.ts';
 export { api, reportAddress } from './api/endpoints.ts';
 export { Refusal, sentence, Unreachable } from './api/errors.ts';
@@ -10,11 +10,14 @@ export { default as Button } from './parts/Button.svelte';
 export { default as Card } from './parts/Card.svelte';
 export { default as Copyable } from './parts/Copyable.svelte';
 export { default as Field } from './parts/Field.svelte';
+export { default as Freshness } from './parts/Freshness.svelte';
 export { default as Lamp } from './parts/Lamp.svelte';
 export { default as Mark } from './parts/Mark.svelte';
 export { default as Notice } from './parts/Notice.svelte';
 export { default as Progress } from './parts/Progress.svelte';
+export { default as Select } from './parts/Select.svelte';
 export { agentWords, poolWords } from './words/agent.ts';
+export { enrolmentCommands, nameOfFolder } from './words/commands.ts';
 export { isOpen, jobWords } from './words/job.ts';
 export { count, whole } from './words/numbers.ts';
 export { exact, span } from './words/time.ts';

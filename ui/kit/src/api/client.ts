@@ -1,10 +1,8 @@
+import { CSRF_COOKIE, CSRF_HEADER } from '../generated/api.ts';
 import { refusal, Unreachable } from './errors.ts';
 
 /** Longer than any answer should take, shorter than patience. */
 const TIMEOUT_MS = 15_000;
-
-const CSRF_COOKIE = 'safelight_csrf';
-const CSRF_HEADER = 'X-CSRF-Token';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 

@@ -3,14 +3,14 @@ import type {
   Agent,
   Collection,
   Job,
-  NewToken,
+  NewRegistrationToken,
   Page,
   ResultDetail,
   Session,
   SetupRequest,
   SetupState,
   Tool,
-} from './types.ts';
+} from '../generated/api.ts';
 
 /** Every address of the people-facing API that the pages use. */
 export const api = {
@@ -28,7 +28,7 @@ export const api = {
   agents: {
     list: (signal?: AbortSignal) => call<Page<Agent>>('GET', 'agents', undefined, signal),
     newToken: (expires_in_hours: number) =>
-      call<NewToken>('POST', 'agents/tokens', { expires_in_hours }),
+      call<NewRegistrationToken>('POST', 'agents/tokens', { expires_in_hours }),
   },
   collections: {
     list: (signal?: AbortSignal) => call<Page<Collection>>('GET', 'collections', undefined, signal),
@@ -36,7 +36,9 @@ export const api = {
       call<Collection>('POST', 'collections', { name, type: 'LOCAL', path, bound_agent_guid }),
   },
   jobs: {
-    list: (signal?: AbortSignal) => call<Page<Job>>('GET', 'jobs', undefined, signal),
+    /** Jobs that are on their way or have failed, newest first. */
+    unsettled: (signal?: AbortSignal) =>
+      call<Page<Job>>('GET', 'jobs?state=scheduled,pending,assigned,running,failed', undefined, signal),
     create: (collection_guid: string, tool: Tool) =>
       call<Job>('POST', 'jobs', { collection_guid, tool }),
   },

@@ -7,20 +7,17 @@ export class Feed<T> {
   loadedAt = $state.raw<Date>();
 
   readonly #load: (signal: AbortSignal) => Promise<T>;
-  readonly #interval: (data: T | undefined) => number;
+  readonly #interval: () => number;
   #poller: Poller | undefined;
 
   constructor(load: (signal: AbortSignal) => Promise<T>, interval: (data: T | undefined) => number) {
     this.#load = load;
-    this.#interval = interval;
+    this.#interval = () => interval(this.data);
   }
 
   /** Starts following; the answer ends it. Made for `$effect`. */
   follow(): () => void {
-    const poller = poll(
-      (signal) => this.#round(signal),
-      () => this.#interval(this.data),
-    );
+    const poller = poll((signal) => this.#round(signal), this.#interval);
     this.#poller = poller;
     return () => poller.stop();
   }

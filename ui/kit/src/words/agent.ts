@@ -1,4 +1,4 @@
-import type { ShownAgentStatus } from '../api/types.ts';
+import type { ShownAgentStatus } from '../generated/api.ts';
 import { age, since } from './time.ts';
 import type { Tone } from './verdict.ts';
 

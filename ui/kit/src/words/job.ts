@@ -1,4 +1,4 @@
-import type { Job } from '../api/types.ts';
+import type { Job } from '../generated/api.ts';
 import { count, whole } from './numbers.ts';
 
 /** Jobs that are still on their way, in the order people think of them. */

@@ -1,4 +1,4 @@
-import type { ResultSummary, Tool } from '../api/types.ts';
+import type { ResultSummary, Tool } from '../generated/api.ts';
 import { count, whole } from './numbers.ts';
 
 /** How a verdict is coloured and shaped. */

@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 import { firstLoadBudget } from './first-load.ts';
 
 /** Where `npm run dev` finds a running coordinator; its address is printed by `serve`. */
-const coordinator = process.env['SAFELIGHT_URL'] ?? 'http://127.0.0.1:7373';
+const coordinator = process.env['SAFELIGHT_URL'] ?? 'http://127.0.0.1:8700';
 
 export default defineConfig({
   plugins: [svelte(), firstLoadBudget(150_000)],

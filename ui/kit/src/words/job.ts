@@ -6,6 +6,11 @@ export function isOpen(job: Job): boolean {
   return ['scheduled', 'pending', 'assigned', 'running'].includes(job.state);
 }
 
+/** Whether an agent has the job in its hands. */
+export function isHeld(job: Job): boolean {
+  return job.state === 'assigned' || job.state === 'running';
+}
+
 /** What an open job is doing, or why it waits. */
 export function jobWords(job: Job): string {
   switch (job.state) {

@@ -33,8 +33,11 @@ export function age(at: Date, now: Date): string {
 
 /** How long until then in words; a moment that has passed reads as "now". */
 export function until(at: Date, now: Date): string {
-  const seconds = Math.floor((at.getTime() - now.getTime()) / 1000);
-  return seconds < 1 ? 'now' : `in ${span(seconds)}`;
+  const seconds = (at.getTime() - now.getTime()) / 1000;
+  if (seconds < 1) return 'now';
+  // Half a unit is added, so that a day which has just begun is not told as 23 h.
+  const unit = [MINUTE, HOUR, DAY].findLast((size) => seconds >= size - size / 120) ?? 1;
+  return `in ${span(Math.round(seconds / unit) * unit)}`;
 }
 
 /** The time of day when it was today, the date otherwise: for "asleep since 14:02". */
@@ -42,10 +45,15 @@ export function since(at: Date, now: Date): string {
   return at.toDateString() === now.toDateString() ? CLOCK.format(at) : DATE.format(at);
 }
 
+/** How long something took; what was over at once is told so. */
+export function took(seconds: number): string {
+  return seconds < 1 ? 'less than a second' : span(Math.round(seconds));
+}
+
 /** A duration in one unit, as coarse as people say it. */
 export function span(seconds: number): string {
-  if (seconds < MINUTE) return `${Math.max(0, Math.floor(seconds))} s`;
-  if (seconds < HOUR) return `${Math.floor(seconds / MINUTE)} min`;
-  if (seconds < DAY) return `${Math.floor(seconds / HOUR)} h`;
+  if (seconds < MINUTE) return `${Math.max(0, Math.floor(seconds))}\u00a0s`;
+  if (seconds < HOUR) return `${Math.floor(seconds / MINUTE)}\u00a0min`;
+  if (seconds < DAY) return `${Math.floor(seconds / HOUR)}\u00a0h`;
   return count(Math.floor(seconds / DAY), 'day');
 }

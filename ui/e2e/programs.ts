@@ -1,0 +1,69 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+
+const PATIENCE_MS = 30_000;
+
+/** The path of one of our programs; the folder is told by `SAFELIGHT_BIN_DIR`. */
+function program(name: string): string {
+  const folder = process.env['SAFELIGHT_BIN_DIR'];
+  if (!folder) throw new Error('SAFELIGHT_BIN_DIR must name the folder of safelight-coordinator and safelight-agent.');
+  const path = join(folder, process.platform === 'win32' ? `${name}.exe` : name);
+  if (!existsSync(path)) throw new Error(`${path} is not there; build it first.`);
+  return path;
+}
+
+/** A program that runs until it is stopped; what it prints is kept for failures. */
+export class Running {
+  printed = '';
+  readonly #child: ChildProcess;
+  readonly #name: string;
+
+  constructor(name: string, args: string[], env: Record<string, string>) {
+    this.#name = name;
+    this.#child = spawn(program(name), args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const keep = (chunk: Buffer) => (this.printed += chunk.toString());
+    this.#child.stdout?.on('data', keep);
+    this.#child.stderr?.on('data', keep);
+  }
+
+  /** Waits until the program has printed something that matches. */
+  async says(pattern: RegExp): Promise<RegExpExecArray> {
+    return until(`${this.#name} to print ${pattern}`, () => {
+      if (this.#child.exitCode !== null) throw new Error(`${this.#name} ended:\n${this.printed}`);
+      return pattern.exec(this.printed);
+    }, () => this.printed);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#child.exitCode !== null) return;
+    const gone = new Promise((done) => this.#child.once('exit', done));
+    this.#child.kill('SIGTERM');
+    const hard = setTimeout(() => this.#child.kill('SIGKILL'), 10_000);
+    await gone;
+    clearTimeout(hard);
+  }
+}
+
+/** Runs a program to its end and gives what it printed; refuses another exit code than 0. */
+export async function finished(name: string, args: string[], env: Record<string, string>): Promise<string> {
+  const child = spawn(program(name), args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let printed = '';
+  child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  const code = await new Promise<number | null>((done) => child.once('close', done));
+  if (code !== 0) throw new Error(`${name} ${args.join(' ')} ended with ${code}:\n${printed}`);
+  return printed;
+}
+
+/** Waits for something that `look` finds, with a deadline that tells what was last seen. */
+export async function until<T>(what: string, look: () => T | null | undefined, seen: () => string): Promise<T> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const found = look();
+    if (found !== null && found !== undefined) return found;
+    if (Date.now() > deadline) throw new Error(`Waited in vain for ${what}. Last seen:\n${seen()}`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}

@@ -26,19 +26,19 @@ export const api = {
     finish: (request: SetupRequest) => call<Session>('POST', 'setup', request),
   },
   agents: {
-    list: (signal?: AbortSignal) => call<Page<Agent>>('GET', 'agents', undefined, signal),
+    list: (signal?: AbortSignal) => all<Agent>('agents', {}, signal),
     newToken: (expires_in_hours: number) =>
       call<NewRegistrationToken>('POST', 'agents/tokens', { expires_in_hours }),
   },
   collections: {
-    list: (signal?: AbortSignal) => call<Page<Collection>>('GET', 'collections', undefined, signal),
+    list: (signal?: AbortSignal) => all<Collection>('collections', {}, signal),
     create: (name: string, path: string, bound_agent_guid: string) =>
       call<Collection>('POST', 'collections', { name, type: 'LOCAL', path, bound_agent_guid }),
   },
   jobs: {
     /** Jobs that are on their way or have failed, newest first. */
     unsettled: (signal?: AbortSignal) =>
-      call<Page<Job>>('GET', 'jobs?state=scheduled,pending,assigned,running,failed', undefined, signal),
+      all<Job>('jobs', { state: 'scheduled,pending,assigned,running,failed' }, signal),
     create: (collection_guid: string, tool: Tool) =>
       call<Job>('POST', 'jobs', { collection_guid, tool }),
   },
@@ -46,6 +46,19 @@ export const api = {
     get: (guid: string) => call<ResultDetail>('GET', `results/${encodeURIComponent(guid)}`),
   },
 };
+
+/** Every item of a list, page after page. */
+async function all<T>(list: string, filter: Record<string, string>, signal?: AbortSignal): Promise<T[]> {
+  const items: T[] = [];
+  let after: string | null = null;
+  do {
+    const query = new URLSearchParams({ ...filter, limit: '200', ...(after === null ? {} : { after }) });
+    const page: Page<T> = await call('GET', `${list}?${query}`, undefined, signal);
+    items.push(...page.items);
+    after = page.next;
+  } while (after !== null);
+  return items;
+}
 
 /** Where the browser itself loads a result's report. */
 export function reportAddress(result: string): string {

@@ -10,6 +10,7 @@ mod lane;
 mod lease;
 pub mod naming;
 pub mod noise;
+pub mod pipeline;
 mod retry;
 mod settings;
 pub mod stats;

@@ -1,0 +1,14 @@
+//! Pipelines: a photographer's workflow as a directed graph, and pictures held against it.
+
+mod enumerate;
+mod expected;
+mod load;
+mod matching;
+mod model;
+mod pairing_order;
+
+pub use enumerate::{MAX_PATHS, Path, PathCounts, PathEnd, Paths, Step, TooManyPaths, enumerate};
+pub use expected::ExpectedFile;
+pub use load::{Loaded, PipelineFault, load};
+pub use matching::{Matcher, Status, Verdict};
+pub use model::{Capture, Node, NodeKind, Pipeline};

@@ -1,5 +1,7 @@
 //! The paths of a pipeline agree with the golden vectors.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 use safelight_domain::pipeline::{NodeKind, Path, PathEnd, Pipeline, enumerate, load};
 use serde_json::{Value, json};
 

@@ -84,7 +84,7 @@ impl Orphans {
 }
 
 /// The path of a file in a folder, relative to the library.
-pub(super) fn joined(folder: &[u8], name: &[u8]) -> Box<[u8]> {
+pub(crate) fn joined(folder: &[u8], name: &[u8]) -> Box<[u8]> {
     let separator: &[u8] = if folder.is_empty() { b"" } else { b"/" };
     [folder, separator, name].concat().into_boxed_slice()
 }

@@ -7,8 +7,8 @@ use foldhash::fast::RandomState;
 use super::{
     Member, Roles,
     findings::{Orphans, joined},
-    kinds::Kinds,
 };
+use crate::kinds::Kinds;
 
 /// The files on one stem, as a chain through [`Folder::chain`].
 #[derive(Debug, Clone, Copy)]

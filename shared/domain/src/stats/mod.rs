@@ -17,19 +17,17 @@
 //! Results do not depend on the order of folders or files. Names are bytes; those that are not
 //! UTF-8 are shown with U+FFFD, after sorting.
 
-mod findings;
+pub(crate) mod findings;
 mod folder_scope;
-mod kinds;
 mod library_scope;
 
 pub use findings::PhotoStatsFindings;
 
-use self::{
-    findings::Orphans,
+use self::{findings::Orphans, library_scope::Library};
+use crate::{
+    SidecarScope, ToolSettings,
     kinds::{KindIndex, Kinds, Roles},
-    library_scope::Library,
 };
-use crate::{SidecarScope, ToolSettings};
 
 /// Takes in a library folder by folder. In scope `folder` it keeps nothing but sums and orphans,
 /// so that memory does not grow with the library; in scope `library` it keeps every stem.

@@ -1,4 +1,4 @@
-//! From a file name to what its extension means, without allocating.
+//! From a file name to what its extension means to the analyses, without allocating.
 
 use std::collections::HashMap;
 
@@ -6,59 +6,59 @@ use foldhash::fast::RandomState;
 
 use crate::{ExtensionSet, ToolSettings};
 
-/// What files of one extension are to `PhotoStats`; any combination.
+/// What files of one extension are to the analyses; any combination.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Roles(u8);
+pub(crate) struct Roles(u8);
 
 impl Roles {
     /// An image.
-    pub(super) const IMAGE: Self = Self(1);
+    pub(crate) const IMAGE: Self = Self(1);
     /// A metadata file.
-    pub(super) const SIDECAR: Self = Self(2);
+    pub(crate) const SIDECAR: Self = Self(2);
     /// Listed as orphan when its image lacks a sidecar.
-    pub(super) const NEEDS: Self = Self(4);
+    pub(crate) const NEEDS: Self = Self(4);
     /// An image that must not be without sidecar.
-    pub(super) const NEEDY_IMAGE: Self = Self(Self::IMAGE.0 | Self::NEEDS.0);
+    pub(crate) const NEEDY_IMAGE: Self = Self(Self::IMAGE.0 | Self::NEEDS.0);
     /// What is counted.
-    pub(super) const COUNTED: Self = Self(Self::IMAGE.0 | Self::SIDECAR.0);
+    pub(crate) const COUNTED: Self = Self(Self::IMAGE.0 | Self::SIDECAR.0);
 
     /// Whether all of `wanted` are there.
-    pub(super) const fn all(self, wanted: Self) -> bool {
+    pub(crate) const fn all(self, wanted: Self) -> bool {
         self.0 & wanted.0 == wanted.0
     }
 
     /// Whether any of `wanted` is there.
-    pub(super) const fn any(self, wanted: Self) -> bool {
+    pub(crate) const fn any(self, wanted: Self) -> bool {
         self.0 & wanted.0 != 0
     }
 
-    pub(super) const fn add(&mut self, more: Self) {
+    pub(crate) const fn add(&mut self, more: Self) {
         self.0 |= more.0;
     }
 }
 
 /// The number of a known extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct KindIndex(u16);
+pub(crate) struct KindIndex(u16);
 
 impl KindIndex {
-    pub(super) const fn index(self) -> usize {
+    pub(crate) const fn index(self) -> usize {
         self.0 as usize
     }
 }
 
 /// A known extension.
 #[derive(Debug)]
-pub(super) struct Kind {
+pub(crate) struct Kind {
     /// Lower-cased, with its dot.
-    pub(super) extension: String,
+    pub(crate) extension: String,
     /// What its files are.
-    pub(super) roles: Roles,
+    pub(crate) roles: Roles,
 }
 
 /// Every extension that the settings name.
 #[derive(Debug)]
-pub(super) struct Kinds {
+pub(crate) struct Kinds {
     kinds: Vec<Kind>,
     /// Nearly every extension is short and ASCII, and fits in one number.
     short: HashMap<u64, KindIndex, RandomState>,
@@ -66,7 +66,7 @@ pub(super) struct Kinds {
 }
 
 impl Kinds {
-    pub(super) fn new(settings: &ToolSettings) -> Self {
+    pub(crate) fn new(settings: &ToolSettings) -> Self {
         let mut all =
             Self { kinds: Vec::new(), short: HashMap::default(), other: HashMap::default() };
         all.add(&settings.photo_extensions, Roles::IMAGE);
@@ -92,20 +92,20 @@ impl Kinds {
     }
 
     /// Every known extension, in the order of [`KindIndex`].
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Kind> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Kind> {
         self.kinds.iter()
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.kinds.len()
     }
 
-    pub(super) fn roles(&self, index: KindIndex) -> Roles {
+    pub(crate) fn roles(&self, index: KindIndex) -> Roles {
         self.kinds[index.index()].roles
     }
 
     /// Where the stem of `name` ends and what its extension is; `None` when nobody named it.
-    pub(super) fn of(&self, name: &[u8]) -> Option<(usize, KindIndex)> {
+    pub(crate) fn of(&self, name: &[u8]) -> Option<(usize, KindIndex)> {
         let dot = name.iter().rposition(|&byte| byte == b'.')?;
         let index = match packed(&name[dot + 1..]) {
             Some(number) => self.short.get(&number),

@@ -1,0 +1,172 @@
+//! Takes in folders and keeps what photo pairing and pipeline validation need of them.
+
+use std::collections::HashMap;
+
+use super::{
+    NamingRule,
+    invalid::InvalidFiles,
+    tails::{Interner, read_spelling, spell_photo, spell_sidecar},
+    views::Images,
+};
+use crate::{
+    ToolSettings,
+    kinds::{Kinds, Roles},
+    naming::split_name,
+};
+
+/// One file: its group, and what follows camera and counter in its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Record {
+    /// Number of the camera and number of the counter.
+    pub(super) group: (u32, u32),
+    pub(super) tail: u32,
+}
+
+/// Takes in folders, in any order; one per walking thread, merged at the end.
+#[derive(Debug)]
+pub struct Gatherer {
+    settings: ToolSettings,
+    kinds: Kinds,
+    rule: NamingRule,
+    all_files: u64,
+    records: Vec<Record>,
+    cameras: Interner,
+    counters: Interner,
+    tails: Interner,
+    /// Sidecars whose group is known only when all photos are: stem and tail. Patterns only.
+    waiting: Vec<(Box<str>, Box<str>)>,
+    invalid: InvalidFiles,
+    buffer: String,
+}
+
+impl Gatherer {
+    /// Nothing seen yet.
+    #[must_use]
+    pub fn new(settings: &ToolSettings, rule: NamingRule) -> Self {
+        Self {
+            kinds: Kinds::new(settings),
+            settings: settings.clone(),
+            rule,
+            all_files: 0,
+            records: Vec::new(),
+            cameras: Interner::default(),
+            counters: Interner::default(),
+            tails: Interner::default(),
+            waiting: Vec::new(),
+            invalid: InvalidFiles::default(),
+            buffer: String::new(),
+        }
+    }
+
+    /// Takes in all files of one folder; `path` is relative to the library, empty for its root.
+    pub fn folder<'f>(&mut self, path: &[u8], names: impl IntoIterator<Item = &'f [u8]>) {
+        for name in names {
+            self.all_files += 1;
+            let Some((_, kind)) = self.kinds.of(name) else { continue };
+            let roles = self.kinds.roles(kind);
+            if roles.any(Roles::IMAGE) {
+                self.photo(path, name);
+            }
+            if roles.any(Roles::SIDECAR) {
+                self.sidecar(name);
+            }
+        }
+    }
+
+    /// Every file taken in so far.
+    #[must_use]
+    pub const fn files_seen(&self) -> u64 {
+        self.all_files
+    }
+
+    /// Adds what another one saw under the same settings.
+    pub fn merge(&mut self, other: Self) {
+        let cameras = self.cameras.merge(&other.cameras);
+        let counters = self.counters.merge(&other.counters);
+        let tails = self.tails.merge(&other.tails);
+        self.records.reserve_exact(other.records.len());
+        self.records.extend(other.records.into_iter().map(|record| Record {
+            group: (cameras[record.group.0 as usize], counters[record.group.1 as usize]),
+            tail: tails[record.tail as usize],
+        }));
+        self.waiting.extend(other.waiting);
+        self.all_files += other.all_files;
+        self.invalid.merge(other.invalid);
+    }
+
+    /// The pictures.
+    #[must_use]
+    pub fn finish(mut self) -> Images {
+        self.settle_waiting();
+        self.records.sort_unstable();
+        let (invalid_count, invalid_files) = self.invalid.finish();
+        let tails = self.tails.iter().map(read_spelling).collect();
+        Images {
+            records: self.records,
+            cameras: self.cameras,
+            counters: self.counters,
+            tails,
+            all_files: self.all_files,
+            invalid_count,
+            invalid_files,
+        }
+    }
+
+    fn photo(&mut self, folder: &[u8], bytes: &[u8]) {
+        let lossy = String::from_utf8_lossy(bytes);
+        let read = match self.rule.read(&lossy, &self.settings.photo_extensions) {
+            Ok(read) => read,
+            Err(reason) => return self.invalid.add(folder, bytes, reason),
+        };
+        let (stem, extension) = split_name(&lossy);
+        let begins = stem
+            .strip_prefix(read.camera)
+            .and_then(|rest| rest.strip_prefix(read.counter))
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+        let odd_name = if begins { "" } else { &lossy };
+        spell_photo(&mut self.buffer, &read.properties, extension, odd_name);
+        let group = (self.cameras.number(read.camera), self.counters.number(read.counter));
+        let tail = self.tails.number(&self.buffer);
+        self.records.push(Record { group, tail });
+    }
+
+    fn sidecar(&mut self, bytes: &[u8]) {
+        // A name that is no text cannot be camera and counter.
+        let Ok(name) = str::from_utf8(bytes) else { return };
+        let (stem, extension) = split_name(name);
+        if matches!(self.rule, NamingRule::Pattern { .. }) {
+            return self.waiting.push((stem.into(), extension.into()));
+        }
+        let Ok(read) = self.rule.read(name, &self.settings.metadata_extensions) else { return };
+        let suffix = match read.properties.as_slice() {
+            [] => "",
+            [number] if number.bytes().all(|b| b.is_ascii_digit()) => number,
+            _ => return,
+        };
+        spell_sidecar(&mut self.buffer, suffix, extension);
+        let group = (self.cameras.number(read.camera), self.counters.number(read.counter));
+        let tail = self.tails.number(&self.buffer);
+        self.records.push(Record { group, tail });
+    }
+
+    /// Under a pattern a sidecar's stem is compared with the text of every image.
+    fn settle_waiting(&mut self) {
+        if self.waiting.is_empty() {
+            return;
+        }
+        let mut images: HashMap<String, ((u32, u32), String)> = HashMap::new();
+        for record in &self.records {
+            let suffix = read_spelling(self.tails.text(record.tail)).suffix;
+            let (camera, counter) = record.group;
+            let base = format!("{}{}", self.cameras.text(camera), self.counters.text(counter));
+            let stem = if suffix.is_empty() { base } else { format!("{base}-{suffix}") };
+            images.insert(stem, (record.group, suffix));
+        }
+        for (stem, extension) in std::mem::take(&mut self.waiting) {
+            let Some((group, suffix)) = images.get(&*stem) else { continue };
+            spell_sidecar(&mut self.buffer, suffix, &extension);
+            let tail = self.tails.number(&self.buffer);
+            self.records.push(Record { group: *group, tail });
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Photo pairing: how many groups, images and files, by camera and by method.
+
+use std::collections::BTreeMap;
+
+use super::{Images, InvalidFile};
+use crate::ToolSettings;
+
+/// What a camera took part in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CameraUse {
+    /// Separate images.
+    pub images: u64,
+    /// What people call it, when the settings say.
+    pub name: Option<String>,
+}
+
+/// What photo pairing found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PairingFindings {
+    /// Distinct camera and counter.
+    pub group_count: u64,
+    /// Separate images of all groups.
+    pub image_count: u64,
+    /// Photo files with valid names.
+    pub file_count: u64,
+    /// Images per camera name (its id where it has none).
+    pub camera_usage: BTreeMap<String, u64>,
+    /// Images per method text (its code where it has none).
+    pub method_usage: BTreeMap<String, u64>,
+    /// Images per camera id.
+    pub cameras: BTreeMap<String, CameraUse>,
+    /// Photo files with invalid names.
+    pub invalid_files_count: u64,
+    /// The first of them by path.
+    pub invalid_files: Vec<InvalidFile>,
+}
+
+/// Counts pictures.
+#[must_use]
+pub fn pair(images: &Images, settings: &ToolSettings) -> PairingFindings {
+    let mut found = PairingFindings {
+        invalid_files_count: images.invalid_count(),
+        invalid_files: images.invalid_files().to_vec(),
+        ..PairingFindings::default()
+    };
+    images.for_each(|image, first_of_group| {
+        found.group_count += u64::from(first_of_group);
+        found.image_count += 1;
+        found.file_count += image.photo_count();
+        add_camera(&mut found, image.camera, settings);
+        for method in image.methods() {
+            let text = settings.processing_methods.get(method).map_or(method, String::as_str);
+            *found.method_usage.entry(text.to_owned()).or_default() += 1;
+        }
+    });
+    found
+}
+
+fn add_camera(found: &mut PairingFindings, id: &str, settings: &ToolSettings) {
+    if let Some(known) = found.cameras.get_mut(id) {
+        known.images += 1;
+    } else {
+        let name = camera_name(id, settings);
+        found.cameras.insert(id.to_owned(), CameraUse { images: 1, name });
+    }
+    let shown = found.cameras[id].name.as_deref().unwrap_or(id);
+    if let Some(images) = found.camera_usage.get_mut(shown) {
+        *images += 1;
+    } else {
+        let shown = shown.to_owned();
+        found.camera_usage.insert(shown, 1);
+    }
+}
+
+fn camera_name(id: &str, settings: &ToolSettings) -> Option<String> {
+    let name = &settings.cameras.get(id)?.first()?.name;
+    (!name.is_empty()).then(|| name.clone())
+}

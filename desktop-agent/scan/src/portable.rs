@@ -15,7 +15,14 @@ use crate::tally::{Skip, Tally};
 use crate::walk::{Contents, skip_file};
 
 /// The real path of an existing folder.
-pub(crate) type Handle = PathBuf;
+#[derive(Debug)]
+pub(crate) struct Handle(PathBuf);
+
+impl Handle {
+    pub(crate) fn try_clone(&self) -> io::Result<Self> {
+        Ok(Self(self.0.clone()))
+    }
+}
 
 /// Nothing is needed to read a folder here.
 #[derive(Default)]
@@ -29,12 +36,12 @@ pub(crate) fn open_absolute(path: &Path, _: &[u8]) -> io::Result<Handle> {
     if !fs::metadata(path)?.is_dir() {
         return Err(io::ErrorKind::NotADirectory.into());
     }
-    Ok(path.to_owned())
+    Ok(Handle(path.to_owned()))
 }
 
 /// Takes a folder beneath another one, when no link stands between.
 pub(crate) fn open_beneath(start: &Handle, path: &[u8]) -> io::Result<Handle> {
-    open_absolute(&start.join(to_path(path)?), path)
+    open_absolute(&start.0.join(to_path(path)?), path)
 }
 
 /// Not known here.
@@ -51,7 +58,7 @@ pub(crate) fn read_folder(
     contents: &mut Contents<'_>,
     tally: &mut Tally,
 ) -> io::Result<()> {
-    for entry in fs::read_dir(open_beneath(start, path)?)? {
+    for entry in fs::read_dir(open_beneath(start, path)?.0)? {
         let entry = entry?;
         let name = entry.file_name();
         let name = bytes(&name);
@@ -63,7 +70,7 @@ pub(crate) fn read_folder(
                 Ok(found) if found.is_file() => {
                     contents.files.push(name, found.len(), mtime_ns(&found));
                 }
-                Ok(found) if found.is_symlink() => link(start, path, name, contents, tally),
+                Ok(found) if found.is_symlink() => link(&start.0, path, name, contents, tally),
                 Ok(_) => tally.skip(Skip::Special),
                 Err(fault) => skip_file(tally, &fault),
             }
@@ -170,12 +177,16 @@ mod tests {
         });
         assert_eq!(here, there);
         assert_eq!(here.0.len(), 2);
-        assert!(!is_slow(&root));
+        let start = Handle(root).try_clone().unwrap();
+        assert!(!is_slow(&start));
         assert_eq!(
-            open_beneath(&root, b"folder").unwrap_err().kind(),
+            open_beneath(&start, b"folder").unwrap_err().kind(),
             io::ErrorKind::CrossesDevices
         );
-        assert_eq!(open_beneath(&root, b"a.cr3").unwrap_err().kind(), io::ErrorKind::NotADirectory);
-        assert!(open_beneath(&root, b"sub/deep").is_ok());
+        assert_eq!(
+            open_beneath(&start, b"a.cr3").unwrap_err().kind(),
+            io::ErrorKind::NotADirectory
+        );
+        assert!(open_beneath(&start, b"sub/deep").is_ok());
     }
 }

@@ -138,6 +138,17 @@ impl Folder {
         &self.path
     }
 
+    /// Another handle on the same folder, for another thread.
+    ///
+    /// # Errors
+    /// When the system has no handle left.
+    pub fn try_clone(&self) -> Result<Self, ScanError> {
+        match self.handle.try_clone() {
+            Ok(handle) => Ok(Self { handle, path: self.path.clone() }),
+            Err(reason) => Err(ScanError::Unreadable { path: self.path.clone(), reason }),
+        }
+    }
+
     /// Whether every question about a file crosses a network.
     #[must_use]
     pub fn is_on_slow_storage(&self) -> bool {

@@ -1,1 +1,4 @@
 //! Boots the real things, and holds the rules of the repository.
+
+pub mod boot;
+pub mod wait;

@@ -14,8 +14,8 @@ const WALLS: &[Wall] = &[
     Wall { foreign: "libsqlite3-sys", only: &["safelight-store"], also_in_tests: &[] },
     Wall {
         foreign: "tokio-postgres*",
-        only: &["safelight-store"],
-        also_in_tests: &["safelight-tests"],
+        only: &["safelight-store", "safelight-tests"],
+        also_in_tests: &[],
     },
     Wall {
         foreign: "axum*",

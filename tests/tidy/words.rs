@@ -48,8 +48,8 @@ fn contains_word(line: &str, word: &str) -> bool {
         let before = line[..at].chars().next_back();
         let after = line[at + word.len()..].chars().next();
         let ends_in_letter = word.ends_with(char::is_alphanumeric);
-        !before.is_some_and(char::is_alphanumeric)
-            && !(ends_in_letter && after.is_some_and(char::is_alphanumeric))
+        let letter_after = ends_in_letter && after.is_some_and(char::is_alphanumeric);
+        !(before.is_some_and(char::is_alphanumeric) || letter_after)
     })
 }
 

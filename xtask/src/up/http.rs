@@ -10,7 +10,7 @@ use ureq::{Agent, Body};
 
 /// The cookie whose content must come back as a header, and that header.
 const CSRF_COOKIE: &str = "safelight_csrf";
-const CSRF_HEADER: &str = "X-Safelight-Csrf";
+const CSRF_HEADER: &str = "X-CSRF-Token";
 
 /// A signed-in session.
 pub(crate) struct Session {

@@ -1,0 +1,114 @@
+//! A real coordinator on a fixed port, so that it can be killed and found again.
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use tokio::io::AsyncWriteExt as _;
+use tokio::process::Command;
+
+use super::owner::{EMAIL, PASSWORD};
+use super::program::{Kill, Program, binary};
+use super::{Database, Owner, World};
+use crate::wait::until;
+
+/// A coordinator that may be running or not.
+pub struct Coordinator {
+    folder: PathBuf,
+    log: PathBuf,
+    database: String,
+    port: u16,
+    program: Option<Program>,
+}
+
+impl Coordinator {
+    pub(super) async fn first_start(world: &World, database: Database) -> (Self, Owner) {
+        let folder = world.path("coordinator");
+        std::fs::create_dir_all(&folder).expect("a folder for the coordinator");
+        let mut coordinator = Self {
+            database: database.make(&folder).await,
+            log: world.path("coordinator.log"),
+            port: free_port(),
+            folder,
+            program: None,
+        };
+        coordinator.create_admin().await;
+        coordinator.start(None).await;
+        let owner = Owner::sign_in(&coordinator.url()).await;
+        (coordinator, owner)
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Starts it, perhaps with a point at which it will die, and waits until it is ready.
+    ///
+    /// # Panics
+    /// When it does not become ready.
+    pub async fn start(&mut self, kill: Option<Kill>) {
+        let mut command = self.command();
+        command.arg("serve");
+        self.program = Some(Program::start(&mut command, &self.log, kill));
+        let ready = format!("{}/readyz", self.url());
+        let client = reqwest::Client::new();
+        until("the coordinator to be ready", async || match client.get(&ready).send().await {
+            Ok(answer) if answer.status().is_success() => Ok(()),
+            Ok(answer) => Err(format!("{} {}", answer.status(), self.log())),
+            Err(error) => Err(format!("{error} {}", self.log())),
+        })
+        .await;
+    }
+
+    /// Waits until it has died at its point.
+    ///
+    /// # Panics
+    /// When it does not.
+    pub async fn died(&mut self) {
+        self.program.as_mut().expect("it was started").ended().await;
+        self.program = None;
+    }
+
+    /// Ends it as `kill -9` does.
+    ///
+    /// # Panics
+    /// When it was not running.
+    pub async fn kill(&mut self) {
+        self.program.take().expect("it was started").kill().await;
+    }
+
+    /// What it logged so far.
+    #[must_use]
+    pub fn log(&self) -> String {
+        self.program.as_ref().map(Program::log).unwrap_or_default()
+    }
+
+    async fn create_admin(&self) {
+        let mut command = self.command();
+        command.args(["create-admin", "--email", EMAIL, "--password-stdin"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the coordinator starts");
+        let mut input = child.stdin.take().expect("it was piped");
+        input.write_all(format!("{PASSWORD}\n").as_bytes()).await.expect("it reads the password");
+        drop(input);
+        let output = child.wait_with_output().await.expect("it ends");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(binary("safelight-coordinator"));
+        command
+            .env("SAFELIGHT_DATA_DIR", &self.folder)
+            .env("SAFELIGHT_LISTEN", format!("127.0.0.1:{}", self.port))
+            .env("DATABASE_URL", &self.database);
+        command
+    }
+}
+
+/// A port that was free a moment ago.
+fn free_port() -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+    listener.local_addr().expect("it is bound").port()
+}

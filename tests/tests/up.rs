@@ -1,0 +1,123 @@
+//! `cargo xtask up --once` as a stranger would call it: on a library, and on everything that is
+//! not one. The folder of each test is its own home, so that no run sees another's state.
+#![allow(missing_docs, reason = "a test target has no readers of documentation")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+
+use std::ffi::OsStr;
+use std::fs::Permissions;
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use safelight_tests::boot::{World, binary, write_library};
+use tokio::process::Command;
+
+/// What a run printed, and whether it ended well.
+struct Run {
+    ok: bool,
+    said: String,
+}
+
+async fn up(world: &World, folder: &Path) -> Run {
+    let mut command = Command::new(binary("xtask"));
+    run(command.args(["up", "--once"]).arg(folder).env("XDG_DATA_HOME", world.path("data"))).await
+}
+
+async fn run(command: &mut Command) -> Run {
+    let output = command.output().await.unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    Run { ok: output.status.success(), said: String::from_utf8_lossy(&said).into_owned() }
+}
+
+impl Run {
+    #[track_caller]
+    fn says(&self, words: &str) {
+        assert!(self.said.contains(words), "`{words}` was not said:\n{}", self.said);
+    }
+}
+
+#[tokio::test]
+async fn a_library_gets_its_verdict_and_the_second_run_tells_what_changed() {
+    let world = World::new();
+    let files = &[("a/AB3D0001.CR3", 100), ("a/AB3D0002.CR3", 100), ("a/AB3D0002.xmp", 5)];
+    let photos = write_library(&world.path("my photos #1"), files);
+
+    let first = up(&world, &photos).await;
+    first.says("1 issue in 3 photo and metadata files (205 bytes).");
+    first.says("1 photo without the sidecar that the type needs, the first: a/AB3D0001.CR3");
+    first.says("This is the first check of this folder");
+    first.says("/sign-in?code=lnk_");
+    first.says("Report: http://127.0.0.1:");
+    assert!(first.ok, "{}", first.said);
+
+    write_library(&photos, &[("a/AB3D0001.xmp", 7)]);
+    let second = up(&world, &photos).await;
+    second.says("its collection is reused");
+    second.says("All is well: 4 photo and metadata files (212 bytes)");
+    second
+        .says("Since the last check: 1 file more, 7 bytes more, 1 solved: photo without sidecar.");
+    assert!(second.ok, "{}", second.said);
+
+    let third = up(&world, &photos).await;
+    third.says("Since the last check: nothing changed.");
+}
+
+#[tokio::test]
+async fn an_empty_folder_is_a_verdict_too() {
+    let world = World::new();
+    let photos = write_library(&world.path("empty"), &[]);
+    let run = up(&world, &photos).await;
+    run.says("is empty. The verdict will say so.");
+    run.says("There are no photos in this folder.");
+    assert!(run.ok, "{}", run.said);
+}
+
+#[tokio::test]
+async fn a_missing_folder_and_a_file_are_refused_before_anything_is_built() {
+    let world = World::new();
+    let missing = up(&world, &world.path("gone")).await;
+    missing.says("There is no folder ");
+    assert!(!missing.ok && !missing.said.contains("Building"), "{}", missing.said);
+
+    let photos = write_library(&world.path("photos"), &[("AB3D0001.CR3", 1)]);
+    let file = up(&world, &photos.join("AB3D0001.CR3")).await;
+    file.says("is a file. Give the folder that holds it");
+    assert!(!file.ok && !file.said.contains("Building"), "{}", file.said);
+}
+
+#[tokio::test]
+async fn names_that_are_not_text_are_counted_and_shown_as_well_as_they_can_be() {
+    let world = World::new();
+    let photos = write_library(&world.path("photos"), &[("AB3D0001.jpg", 1)]);
+    std::fs::write(photos.join(OsStr::from_bytes(b"b\xe4r.CR3")), b"x").unwrap();
+    let run = up(&world, &photos).await;
+    run.says("1 issue in 2 photo and metadata files (2 bytes).");
+    run.says("b\u{fffd}r.CR3");
+    assert!(run.ok, "{}", run.said);
+}
+
+#[tokio::test]
+async fn a_folder_that_may_not_be_read_is_named_and_the_rest_is_analysed() {
+    let world = World::new();
+    let photos = write_library(&world.path("photos"), &[("a/AB3D0001.jpg", 1)]);
+    let locked = photos.join("locked");
+    std::fs::create_dir(&locked).unwrap();
+    std::fs::set_permissions(&locked, Permissions::from_mode(0o000)).unwrap();
+
+    let run = up_with_no_more_rights_than_the_folder_gives(&world, &photos).await;
+    std::fs::set_permissions(&locked, Permissions::from_mode(0o755)).unwrap();
+    run.says("No issues in 1 photo and metadata file (1 byte), but not everything could be read.");
+    run.says("locked");
+    assert!(run.ok, "{}", run.said);
+}
+
+/// Root may read everything, unless it gives that right away.
+async fn up_with_no_more_rights_than_the_folder_gives(world: &World, folder: &Path) -> Run {
+    if !rustix::process::geteuid().is_root() {
+        return up(world, folder).await;
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"]);
+    command.arg(binary("xtask")).args(["up", "--once"]).arg(folder);
+    run(command.env("XDG_DATA_HOME", world.path("data"))).await
+}

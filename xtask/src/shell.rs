@@ -11,6 +11,12 @@ pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies one folder below the root")
 }
 
+/// The folder in which `cargo build` leaves our programs: the one we lie in ourselves.
+pub(crate) fn built_folder() -> Result<PathBuf> {
+    let us = std::env::current_exe()?;
+    Ok(us.parent().context("A program lies in a folder.")?.to_owned())
+}
+
 /// One line for the person in front of the terminal.
 pub(crate) fn say(line: &str) {
     println!("{line}");

@@ -8,9 +8,9 @@ use anyhow::{Context, Result, bail};
 
 use crate::page::npm;
 use crate::postgres::{Cluster, Durability};
-use crate::shell::{cargo, root, run, say};
+use crate::setup;
+use crate::shell::{built_folder, cargo, root, run, say};
 use crate::totals::Totals;
-use crate::{page, setup};
 
 /// Sets up, then runs every check; the last line counts the tests.
 pub(crate) fn test() -> Result<()> {
@@ -30,13 +30,12 @@ pub(crate) fn test() -> Result<()> {
     })?;
     record.step("programs", build_programs)?;
     let cluster = record.step("postgres", || Cluster::start(Durability::None))?;
-    let rust = record.counted("rust tests", &mut rust_tests(&cluster))?;
+    record.counted("rust tests", &mut rust_tests(&cluster))?;
     drop(cluster);
-    record.totals.include(rust);
     page_checks(&mut record)?;
     record.print();
     if record.totals.failed > 0 {
-        bail!("Step \"rust tests\" or \"page tests\" failed.");
+        bail!("Step \"{}\" failed.", record.failed.join("\", \""));
     }
     Ok(())
 }
@@ -67,15 +66,18 @@ fn page_checks(record: &mut Record) -> Result<()> {
         return Ok(());
     }
     record.step("page types", || run(npm().args(["run", "--silent", "check"])))?;
-    let tests = record.counted("page tests", npm().args(["run", "--silent", "test"]))?;
-    record.totals.include(tests);
-    record.step("page build", || page::build().map(drop))
+    record.counted("page tests", npm().args(["run", "--silent", "test"]))?;
+    let programs = built_folder()?;
+    let mut stories = npm();
+    stories.args(["run", "--silent", "e2e"]).env("SAFELIGHT_BIN_DIR", programs);
+    record.counted("page stories", &mut stories)
 }
 
 /// What ran so far.
 #[derive(Default)]
 struct Record {
     steps: Vec<(&'static str, Duration)>,
+    failed: Vec<&'static str>,
     totals: Totals,
 }
 
@@ -94,8 +96,8 @@ impl Record {
 
     /// Runs a test runner: its output goes through, its totals are read. Failed tests do not end
     /// the whole run, so that one run tells them all; a runner that fails otherwise does.
-    fn counted(&mut self, name: &'static str, command: &mut Command) -> Result<Totals> {
-        self.step(name, || {
+    fn counted(&mut self, name: &'static str, command: &mut Command) -> Result<()> {
+        let totals = self.step(name, || {
             let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
             let output = child.stdout.take().expect("the output was piped a line above");
             let mut totals = Totals::default();
@@ -109,7 +111,12 @@ impl Record {
                 bail!("The tests could not be run to their end ({status}).");
             }
             Ok(totals)
-        })
+        })?;
+        if totals.failed > 0 {
+            self.failed.push(name);
+        }
+        self.totals.include(totals);
+        Ok(())
     }
 
     fn print(&self) {

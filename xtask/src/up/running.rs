@@ -1,14 +1,14 @@
 //! One of our programs while it runs: its log, its end, and how it is asked to end.
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use crate::shell::root;
+use crate::shell::built_folder;
 
 /// How long a program may take to end before it is killed.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -95,9 +95,7 @@ impl Drop for Running {
 
 /// The path of one of our programs as `cargo build` leaves it.
 pub(crate) fn built(name: &str) -> Result<PathBuf> {
-    let beside_us = std::env::current_exe()?;
-    let folder = beside_us.parent().map_or_else(|| root().join("target/debug"), Path::to_owned);
-    let path = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let path = built_folder()?.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     if !path.is_file() {
         bail!("{} is missing: cargo build did not make it.", path.display());
     }

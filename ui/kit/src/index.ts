@@ -1,7 +1,7 @@
 /** What every Safelight face shares: types, the coordinator's addresses, words, fresh data and small parts. */
 export * from './generated/api.ts';
 export { whenSignedOut } from './api/client.ts';
-export { api, reportAddress } from './api/endpoints.ts';
+export { api, jsonAddress, reportAddress } from './api/endpoints.ts';
 export { Refusal, sentence, Unreachable } from './api/errors.ts';
 export { now } from './live/clock.svelte.ts';
 export { Feed } from './live/feed.svelte.ts';

@@ -60,7 +60,12 @@ async function all<T>(list: string, filter: Record<string, string>, signal?: Abo
   return items;
 }
 
-/** Where the browser itself loads a result's report. */
-export function reportAddress(result: string): string {
-  return `/api/results/${encodeURIComponent(result)}/report`;
+/** Where the browser itself loads a result's report, to show or to keep. */
+export function reportAddress(result: string, how: 'show' | 'keep' = 'show'): string {
+  return `/api/results/${encodeURIComponent(result)}/report${how === 'keep' ? '?download=1' : ''}`;
+}
+
+/** Where the browser itself loads what a tool found, as a file. */
+export function jsonAddress(result: string): string {
+  return `/api/results/${encodeURIComponent(result)}/json`;
 }

@@ -49,6 +49,16 @@ test('asks nothing while the page is hidden, and at once when it is shown again'
   poller.stop();
 });
 
+test('an answer that comes to a hidden page starts no new round', async () => {
+  const page = new FakePage();
+  const load = vi.fn(() => new Promise<void>((done) => setTimeout(done, 1000)));
+  const poller = poll(load, () => 5000, page);
+  page.show(false);
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(load).toHaveBeenCalledTimes(1);
+  poller.stop();
+});
+
 test('a refresh during a load loads again afterwards, never beside it', async () => {
   let loading = 0;
   let most = 0;

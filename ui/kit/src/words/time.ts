@@ -35,8 +35,8 @@ export function age(at: Date, now: Date): string {
 export function until(at: Date, now: Date): string {
   const seconds = (at.getTime() - now.getTime()) / 1000;
   if (seconds < 1) return 'now';
-  // Half a unit is added, so that a day which has just begun is not told as 23 h.
-  const unit = [MINUTE, HOUR, DAY].findLast((size) => seconds >= size - size / 120) ?? 1;
+  // Rounded to the nearest unit, so that a day which has just begun is not told as 23 h.
+  const unit = [MINUTE, HOUR, DAY].findLast((size) => seconds >= size) ?? 1;
   return `in ${span(Math.round(seconds / unit) * unit)}`;
 }
 

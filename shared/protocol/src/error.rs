@@ -1,6 +1,6 @@
 //! Errors as they travel: a sentence for people, a stable code for programs.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The body of every refusal but shape errors.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,20 +17,39 @@ pub struct ErrorBody {
 pub struct ValidationBody {
     /// What is wrong, field by field.
     pub detail: Vec<FieldError>,
-    /// Always `invalid_request`.
+    /// Always `invalid_request`; coordinators of others leave it out.
+    #[serde(default = "invalid_request", deserialize_with = "code_or_invalid_request")]
     pub code: ErrorCode,
 }
 
 /// One faulty field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldError {
-    /// Where: `["body", "name"]`.
+    /// Where: `["body", "name"]`; places in a list may arrive as numbers.
+    #[serde(deserialize_with = "words")]
     pub loc: Vec<String>,
     /// For people.
     pub msg: String,
     /// For programs.
     #[serde(rename = "type")]
     pub kind: String,
+}
+
+const fn invalid_request() -> ErrorCode {
+    ErrorCode::InvalidRequest
+}
+
+fn code_or_invalid_request<'de, D: Deserializer<'de>>(from: D) -> Result<ErrorCode, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or_else(invalid_request))
+}
+
+fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let steps = Vec::<serde_json::Value>::deserialize(deserializer)?;
+    let word = |step: serde_json::Value| match step {
+        serde_json::Value::String(word) => word,
+        other => other.to_string(),
+    };
+    Ok(steps.into_iter().map(word).collect())
 }
 
 macro_rules! codes {

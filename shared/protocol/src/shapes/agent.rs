@@ -1,7 +1,7 @@
 //! The agent as the coordinator knows it, and its good-bye.
 
 use safelight_domain::{AgentId, AgentStatus, CapabilitySet, CollectionId, TeamId, Timestamp};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 /// `GET /me`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -68,13 +68,4 @@ pub struct AgentCollectionReply {
     pub name: String,
     /// As asked.
     pub path: String,
-}
-
-/// Reads `null` like an absent field.
-pub(super) fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Default + Deserialize<'de>,
-{
-    Ok(Option::<T>::deserialize(deserializer)?.unwrap_or_default())
 }

@@ -18,7 +18,7 @@ pub enum ReportedStatus {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct HeartbeatRequest {
     /// How the agent feels.
-    #[serde(default, deserialize_with = "super::agent::null_as_default")]
+    #[serde(default, deserialize_with = "super::null_as_default")]
     pub status: ReportedStatus,
     /// Replaces the stored list when present.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -101,7 +101,7 @@ pub struct HeartbeatReply {
     /// The coordinator's clock.
     pub server_time: Timestamp,
     /// `cancel_job:<job guid>`, repeated until the job has left the agent.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::null_as_default")]
     pub pending_commands: Vec<String>,
     /// Plus: when to send the next one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

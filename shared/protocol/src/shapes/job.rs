@@ -33,13 +33,13 @@ pub struct ClaimReply {
     /// 32 bytes in standard base64; for this claim alone, sent this once.
     pub signing_secret: String,
     /// Higher runs first.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::null_as_default")]
     pub priority: i32,
     /// Tries that failed before.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::null_as_default")]
     pub retry_count: i32,
     /// Tries that may fail.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::null_as_default")]
     pub max_retries: i32,
     /// Plus: the number of this claim; absent from coordinators that know only the base part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -88,22 +88,22 @@ pub struct ConfigReply {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ToolConfig {
     /// With leading dot.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::null_as_default")]
     pub photo_extensions: Vec<String>,
     /// With leading dot.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::null_as_default")]
     pub metadata_extensions: Vec<String>,
     /// Names per camera id.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::null_as_default")]
     pub camera_mappings: BTreeMap<String, Vec<CameraBody>>,
     /// The same content under its other name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::null_as_default")]
     pub cameras: BTreeMap<String, Vec<CameraBody>>,
     /// Text per method code.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::null_as_default")]
     pub processing_methods: BTreeMap<String, String>,
     /// Extensions whose images need a sidecar, with leading dot.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::null_as_default")]
     pub require_sidecar: Vec<String>,
     /// Plus: `folder` or `library`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -199,7 +199,7 @@ pub struct JobStatusReply {
     #[serde(default)]
     pub error_message: Option<String>,
     /// Whether somebody called it off.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::null_as_default")]
     pub cancelled: bool,
 }
 

@@ -17,10 +17,10 @@ pub struct RegisterRequest {
     /// Version of the agent program.
     pub version: String,
     /// What the agent can do.
-    #[serde(default, deserialize_with = "super::agent::null_as_default")]
+    #[serde(default, deserialize_with = "super::null_as_default")]
     pub capabilities: Vec<Capability>,
     /// Absolute paths of the folders its owner bound.
-    #[serde(default, deserialize_with = "super::agent::null_as_default")]
+    #[serde(default, deserialize_with = "super::null_as_default")]
     pub authorized_roots: Vec<String>,
     /// SHA-256 of the agent's own binary, 64 hex digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -29,7 +29,7 @@ pub struct RegisterRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub platform: Option<String>,
     /// Whether this is a developer's build.
-    #[serde(default, deserialize_with = "super::agent::null_as_default")]
+    #[serde(default, deserialize_with = "super::null_as_default")]
     pub development_mode: bool,
 }
 

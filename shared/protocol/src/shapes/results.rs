@@ -25,9 +25,17 @@ pub struct PhotoStatsResults {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sidecar_scope: Option<String>,
     /// What could not be read, for people.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "super::null_as_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub warnings: Vec<String>,
     /// Entries left out, per reason.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "super::null_as_default",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
     pub skipped: BTreeMap<String, u64>,
 }

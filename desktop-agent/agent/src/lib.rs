@@ -3,4 +3,10 @@
 
 pub mod check;
 pub mod cli;
+pub mod client;
+pub mod clock;
+pub mod config;
 pub mod engine;
+pub mod files;
+mod kill_point;
+pub mod secrets;

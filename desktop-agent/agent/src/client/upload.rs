@@ -3,11 +3,20 @@
 use reqwest::Method;
 use safelight_domain::{JobId, UploadId};
 use safelight_protocol::{
-    ChunkReply, FinalizeUploadReply, FinalizeUploadRequest, InitiateUploadReply,
-    InitiateUploadRequest, UploadStatusReply, paths,
+    FinalizeUploadRequest, InitiateUploadReply, InitiateUploadRequest, paths,
 };
+use serde::Deserialize;
 
-use super::{CallError, Client, read, send};
+use super::{CallError, Client, send};
+
+/// The part of a status that every coordinator sends.
+#[derive(Deserialize)]
+struct Status {
+    chunk_size: u64,
+    missing_chunk_indices: Vec<u64>,
+    #[serde(default)]
+    finalized: bool,
+}
 
 /// How a chunked upload stands: what a resumed one needs to know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,9 +55,9 @@ impl Client {
     /// # Errors
     /// [`CallError`]; 404 when the coordinator has dropped it.
     pub(crate) async fn upload_status(&self, upload: UploadId) -> Result<Upload, CallError> {
-        let reply: UploadStatusReply = self.get(&paths::upload_status(upload)).await?;
+        let reply: Status = self.get(&paths::upload_status(upload)).await?;
         Ok(Upload {
-            id: reply.upload_id,
+            id: upload,
             chunk_size: reply.chunk_size,
             missing: reply.missing_chunk_indices,
             finalized: reply.finalized,
@@ -64,12 +73,12 @@ impl Client {
         upload: UploadId,
         index: u64,
         bytes: Vec<u8>,
-    ) -> Result<ChunkReply, CallError> {
+    ) -> Result<(), CallError> {
         let request = self
             .request(Method::PUT, &paths::chunk(upload, index))
             .header("content-type", "application/octet-stream")
             .body(bytes);
-        read(request).await
+        send(request).await.map(drop)
     }
 
     /// Ends an upload: the coordinator verifies the whole.
@@ -80,8 +89,8 @@ impl Client {
         &self,
         upload: UploadId,
         checksum: String,
-    ) -> Result<FinalizeUploadReply, CallError> {
-        self.post(&paths::finalize(upload), &FinalizeUploadRequest { checksum }).await
+    ) -> Result<(), CallError> {
+        self.post_only(&paths::finalize(upload), &FinalizeUploadRequest { checksum }).await
     }
 
     /// Gives an upload up.

@@ -1,0 +1,16 @@
+//! One job, from the claim to the outbox.
+
+mod finish;
+mod order;
+mod photostats;
+mod place;
+mod progress;
+mod settings;
+mod tools;
+mod work;
+
+pub use order::{JobOrder, Signer};
+pub use progress::{JobProgress, Stage};
+pub use tools::{ToolFault, ToolFn, ToolInput, ToolOutput, Tools};
+pub(crate) use finish::failure;
+pub(crate) use work::{Ended, Workplace, work};

@@ -1,0 +1,89 @@
+//! The tools this agent has: a table, so that what it says it can do is what it can do.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use safelight_domain::{Tool, ToolSettings};
+use safelight_scan::{CancelFlag, Folder};
+
+use super::{JobProgress, photostats};
+use crate::identity::VERSION;
+
+/// What a tool gets.
+pub struct ToolInput {
+    /// The folder, opened inside one of the roots.
+    pub folder: Folder,
+    /// What people call the collection.
+    pub collection_name: String,
+    /// Who runs this, for the report.
+    pub agent_name: String,
+    /// The team's settings.
+    pub settings: ToolSettings,
+    /// Stops the tool.
+    pub cancel: CancelFlag,
+    /// Where the tool says how far it is.
+    pub progress: Arc<JobProgress>,
+}
+
+/// What a tool found.
+#[derive(Debug)]
+pub struct ToolOutput {
+    /// The `results` object.
+    pub results: serde_json::Value,
+    /// The whole HTML page, for tools that make one.
+    pub report: Option<String>,
+    /// Files the tool counted.
+    pub files_scanned: u64,
+    /// Findings.
+    pub issues_found: u64,
+}
+
+/// Why a tool ended without result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ToolFault {
+    /// It was stopped.
+    Cancelled,
+    /// It cannot be done.
+    Failed {
+        /// For people; starts with a stable code where there is one.
+        message: String,
+        /// Whether another try may go better.
+        retryable: bool,
+    },
+}
+
+/// One tool: blocks until it is done or stopped.
+pub type ToolFn = Arc<dyn Fn(&ToolInput) -> Result<ToolOutput, ToolFault> + Send + Sync>;
+
+/// Every tool of an agent, with its version.
+#[derive(Clone, Default)]
+pub struct Tools(BTreeMap<Tool, (String, ToolFn)>);
+
+impl Tools {
+    /// The tools of this version.
+    #[must_use]
+    pub fn ours() -> Self {
+        Self::default().with(Tool::PhotoStats, VERSION, Arc::new(photostats::run))
+    }
+
+    /// One tool more, or another in its place.
+    #[must_use]
+    pub fn with(mut self, tool: Tool, version: &str, run: ToolFn) -> Self {
+        self.0.insert(tool, (version.to_owned(), run));
+        self
+    }
+
+    /// Tools and versions, in order.
+    pub fn versions(&self) -> impl Iterator<Item = (Tool, &str)> {
+        self.0.iter().map(|(tool, (version, _))| (*tool, version.as_str()))
+    }
+
+    pub(super) fn find(&self, tool: Tool) -> Option<ToolFn> {
+        self.0.get(&tool).map(|(_, run)| Arc::clone(run))
+    }
+}
+
+impl std::fmt::Debug for Tools {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.versions()).finish()
+    }
+}

@@ -1,0 +1,304 @@
+//! The one place that decides: what is held, what is told, when work is asked for, when it ends.
+
+mod asks;
+
+use std::{sync::Arc, time::Duration};
+
+use safelight_protocol::{DisconnectReason, HeartbeatReply};
+use tokio::sync::{Notify, mpsc, watch};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    event::{Event, Gone, cancelled_job},
+    heartbeat::Telling,
+    leases::Leases,
+    progress::Progress,
+    run::Ending,
+    tempo::Tempo,
+};
+use crate::{
+    client::{CallError, Client},
+    clock::AwakeClock,
+    config::{AgentConfig, Enrolment},
+    files::Place,
+    job::{Ended, JobOrder, JobProgress, Stage, ToolFault, Workplace, failure, work},
+    outbox::{Entry, EntryKey, Outcome},
+};
+
+/// The job at hand, from its claim until the coordinator accepted its end.
+struct Current {
+    order: Arc<JobOrder>,
+    progress: Arc<JobProgress>,
+    since: Duration,
+    /// Stops the work.
+    stop: CancellationToken,
+    /// Stops the telling.
+    quiet: CancellationToken,
+    /// Set once nobody wants the result.
+    gone: Option<Gone>,
+}
+
+/// How the connection stands.
+#[derive(Default)]
+struct Connection {
+    last_beat: Option<Duration>,
+    trouble: Option<String>,
+}
+
+/// State and channels of the decider.
+pub(super) struct Decider {
+    pub(super) place: Place,
+    pub(super) config: AgentConfig,
+    pub(super) enrolment: Enrolment,
+    pub(super) workplace: Arc<Workplace>,
+    pub(super) clock: Arc<dyn AwakeClock>,
+    pub(super) leases: Arc<Leases>,
+    pub(super) tempo: Tempo,
+    pub(super) beat_now: Arc<Notify>,
+    pub(super) telling: watch::Sender<Telling>,
+    pub(super) permits: mpsc::Sender<()>,
+    pub(super) deliveries: mpsc::Sender<Entry>,
+    pub(super) events: mpsc::Sender<Event>,
+    /// What the coordinator has not heard the end of.
+    pub(super) held: Vec<EntryKey>,
+    pub(super) state: State,
+}
+
+/// What the decider remembers between events.
+#[derive(Default)]
+pub(super) struct State {
+    current: Option<Current>,
+    connection: Connection,
+    permit_out: bool,
+    jobs_done: u64,
+}
+
+impl Decider {
+    pub(super) async fn run(
+        mut self,
+        mut events: mpsc::Receiver<Event>,
+        stop: CancellationToken,
+    ) -> Ending {
+        self.tell();
+        self.ask_for_work();
+        loop {
+            let event = tokio::select! {
+                () = stop.cancelled() => break,
+                event = events.recv() => event,
+            };
+            let Some(event) = event else { break };
+            if let Event::ShutOut(why) = event {
+                tracing::error!("{why}");
+                self.stop_work(&mut events).await;
+                return Ending::ShutOut(why);
+            }
+            self.on(event).await;
+            self.ask_for_work();
+        }
+        self.stop_work(&mut events).await;
+        self.say_goodbye().await;
+        Ending::Stopped
+    }
+
+    async fn on(&mut self, event: Event) {
+        match event {
+            Event::Beat { reply, named } => self.on_beat(&reply, &named),
+            Event::BeatMissed(error) => self.on_beat_missed(&error),
+            Event::Claimed(order) => self.on_claimed(*order),
+            Event::JobGone { key, why } => self.on_gone(key, why),
+            Event::WorkEnded { key, ended } => self.on_work_ended(key, ended).await,
+            Event::Handed { key } => self.on_handed(key),
+            Event::Ask { ask, answer } => self.on_ask(ask, answer),
+            // Ends the decider; handled where it runs.
+            Event::ShutOut(_) => {}
+        }
+    }
+
+    fn on_beat(&mut self, reply: &HeartbeatReply, named: &[EntryKey]) {
+        if self.state.connection.trouble.take().is_some() || self.state.connection.last_beat.is_none()
+        {
+            tracing::info!(coordinator = self.enrolment.url, "connected");
+        }
+        self.state.connection.last_beat = Some(self.clock.with_sleep());
+        for key in self.leases.confirm(named, reply.leases.as_deref()) {
+            self.on_gone(key, Gone::Lost);
+        }
+        for job in reply.pending_commands.iter().filter_map(|command| cancelled_job(command)) {
+            let current = self.state.current.as_ref().map(|current| current.order.key());
+            if let Some(key) = current.filter(|key| key.job == job) {
+                self.on_gone(key, Gone::Cancelled);
+            }
+        }
+    }
+
+    fn on_beat_missed(&mut self, error: &CallError) {
+        if self.state.connection.trouble.is_none() {
+            tracing::warn!(%error, "no connection; trying again until there is one");
+        }
+        self.state.connection.trouble = Some(error.to_string());
+    }
+
+    fn on_claimed(&mut self, order: JobOrder) {
+        self.state.permit_out = false;
+        let order = Arc::new(order);
+        let key = order.key();
+        tracing::info!(job = %key.job, tool = order.tool_name(), "claimed");
+        self.leases.grant(key, order.lease_seconds);
+        self.held.push(key);
+        let current = Current {
+            order: Arc::clone(&order),
+            progress: Arc::default(),
+            since: self.clock.with_sleep(),
+            stop: CancellationToken::new(),
+            quiet: CancellationToken::new(),
+            gone: None,
+        };
+        self.start_telling(&current);
+        self.start_work(&current);
+        self.state.current = Some(current);
+        self.tell();
+    }
+
+    fn start_telling(&self, current: &Current) {
+        let progress = Progress {
+            client: self.workplace.client.clone(),
+            key: current.order.key(),
+            progress: Arc::clone(&current.progress),
+            leases: Arc::clone(&self.leases),
+            events: self.events.clone(),
+            tempo: self.tempo,
+        };
+        tokio::spawn(progress.run(current.quiet.clone()));
+    }
+
+    fn start_work(&self, current: &Current) {
+        let (key, events) = (current.order.key(), self.events.clone());
+        let work = work(
+            Arc::clone(&self.workplace),
+            Arc::clone(&current.order),
+            self.config.roots.clone(),
+            Arc::clone(&current.progress),
+            current.stop.clone(),
+        );
+        tokio::spawn(async move {
+            let ended = work.await;
+            // The decider is gone only while everything ends.
+            let _ = events.send(Event::WorkEnded { key, ended }).await;
+        });
+    }
+
+    /// Stops work that nobody wants. A result that is in the outbox already finds out by itself.
+    fn on_gone(&mut self, key: EntryKey, why: Gone) {
+        let Some(current) = self.state.current.as_mut().filter(|c| c.order.key() == key) else {
+            return;
+        };
+        if current.gone.is_none() && current.progress.stage() != Stage::Uploading {
+            tracing::info!(job = %key.job, reason = why.words(), "stopping");
+            current.gone = Some(why);
+            current.stop.cancel();
+        }
+    }
+
+    async fn on_work_ended(&mut self, key: EntryKey, ended: Ended) {
+        let gone = self.state.current.as_ref().is_some_and(|current| current.gone.is_some());
+        match ended {
+            Ended::Kept(entry) if gone => {
+                let outbox = self.workplace.outbox.clone();
+                let _ = tokio::task::spawn_blocking(move || outbox.discard(entry.meta.key())).await;
+                self.release(key);
+            }
+            Ended::Kept(entry) => {
+                if let Some(current) = &self.state.current {
+                    current.progress.enter(Stage::Uploading);
+                }
+                // The delivery loop is gone only while everything ends; the entry stays on disk.
+                let _ = self.deliveries.send(entry).await;
+            }
+            Ended::Stopped => self.release(key),
+            Ended::Unwritable(reason) => self.on_unwritable(key, reason),
+        }
+    }
+
+    /// There is no room for the outcome: the coordinator is told directly, once.
+    fn on_unwritable(&mut self, key: EntryKey, reason: String) {
+        tracing::error!(job = %key.job, reason, "the outcome could not be written to disk");
+        if let Some(current) = &self.state.current {
+            let message = format!("disk: The outcome could not be kept on the agent: {reason}.");
+            let fault = ToolFault::Failed { message, retryable: true };
+            let client = self.workplace.client.clone();
+            tokio::spawn(tell_failure(client, key, failure(&current.order, &fault)));
+        }
+        self.release(key);
+    }
+
+    fn on_handed(&mut self, key: EntryKey) {
+        self.state.jobs_done += 1;
+        self.release(key);
+    }
+
+    /// The coordinator has heard the end of this claim, or needs to hear none.
+    fn release(&mut self, key: EntryKey) {
+        self.held.retain(|held| *held != key);
+        self.leases.forget(key);
+        let ours = self.state.current.as_ref().is_some_and(|c| c.order.key() == key);
+        if let Some(current) = self.state.current.take_if(|_| ours) {
+            current.quiet.cancel();
+            if current.gone.is_some() {
+                // It waits to hear that we let go.
+                self.beat_now.notify_one();
+            }
+        }
+        self.tell();
+    }
+
+    /// One job at a time: asks for the next once nothing is held.
+    fn ask_for_work(&mut self) {
+        if self.held.is_empty() && !self.state.permit_out {
+            self.state.permit_out = self.permits.try_send(()).is_ok();
+        }
+    }
+
+    fn tell(&self) {
+        let telling = Telling { held: self.held.clone(), roots: self.config.roots.clone() };
+        self.telling.send_replace(telling);
+    }
+
+    /// Stops the job at hand and waits a little for its thread to notice.
+    async fn stop_work(&mut self, events: &mut mpsc::Receiver<Event>) {
+        let Some(current) = self.state.current.take() else { return };
+        current.quiet.cancel();
+        current.stop.cancel();
+        if current.progress.stage() == Stage::Uploading {
+            return;
+        }
+        let ended = async {
+            while let Some(event) = events.recv().await {
+                if matches!(event, Event::WorkEnded { .. }) {
+                    return;
+                }
+            }
+        };
+        let _ = tokio::time::timeout(self.tempo.farewell, ended).await;
+    }
+
+    async fn say_goodbye(&self) {
+        if let Err(error) =
+            self.workplace.client.disconnect(DisconnectReason::Quit, self.tempo.farewell).await
+        {
+            tracing::debug!(%error, "the good-bye did not arrive");
+        }
+    }
+}
+
+async fn tell_failure(client: Client, key: EntryKey, outcome: Outcome) {
+    let Outcome::Failed { message, signature, retryable } = outcome else { return };
+    let request = safelight_protocol::FailRequest {
+        error_message: message,
+        signature,
+        retryable: Some(retryable),
+        lease_epoch: key.epoch,
+    };
+    if let Err(error) = client.fail(key.job, &request).await {
+        tracing::warn!(job = %key.job, %error, "the failure could not be told");
+    }
+}

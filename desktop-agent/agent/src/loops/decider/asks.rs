@@ -1,0 +1,105 @@
+//! What people at this computer ask of the running agent.
+
+use std::path::Path;
+
+use safelight_protocol::AgentCollectionRequest;
+use tokio::sync::oneshot;
+
+use super::Decider;
+use crate::{
+    identity::VERSION,
+    loops::{
+        JobReport, StatusReport,
+        event::{Ask, Asked},
+    },
+    roots,
+};
+
+type Answer = oneshot::Sender<Result<Asked, String>>;
+
+impl Decider {
+    pub(super) fn on_ask(&mut self, ask: Ask, answer: Answer) {
+        let answered = match ask {
+            Ask::Status => Ok(Asked::Status(Box::new(self.status()))),
+            Ask::Roots => Ok(Asked::Roots(self.config.roots.clone())),
+            Ask::AddRoot(path) => self.change_roots(|roots| roots::add(roots, path)),
+            Ask::RemoveRoot(path) => {
+                let removed = self.change_roots(|roots| roots::remove(roots, &path));
+                if removed.is_ok() {
+                    self.stop_job_outside();
+                }
+                removed
+            }
+            Ask::AddCollection { name, path } => {
+                self.add_collection(AgentCollectionRequest { name, path }, answer);
+                return;
+            }
+        };
+        // Whoever asked may have left.
+        let _ = answer.send(answered);
+    }
+
+    fn change_roots(
+        &mut self,
+        change: impl FnOnce(&mut Vec<String>) -> Result<(), String>,
+    ) -> Result<Asked, String> {
+        let mut config = self.config.clone();
+        change(&mut config.roots)?;
+        if config != self.config {
+            config.save(self.place.config()).map_err(|error| error.to_string())?;
+            self.config = config;
+            self.tell();
+            self.beat_now.notify_one();
+        }
+        Ok(Asked::Roots(self.config.roots.clone()))
+    }
+
+    /// A folder that is unbound is not read any more, not even by the job at hand.
+    fn stop_job_outside(&mut self) {
+        let Some(current) = &self.state.current else { return };
+        let Some(path) = &current.order.path else { return };
+        if !self.config.roots.iter().any(|root| Path::new(path).starts_with(root)) {
+            tracing::warn!(job = %current.order.job, "its folder was unbound; stopping");
+            current.unbound.cancel();
+        }
+    }
+
+    fn add_collection(&self, request: AgentCollectionRequest, answer: Answer) {
+        let client = self.workplace.client.clone();
+        tokio::spawn(async move {
+            let created = client.create_collection(&request).await;
+            let _ = answer.send(created.map(Asked::Collection).map_err(|error| error.to_string()));
+        });
+    }
+
+    fn status(&self) -> StatusReport {
+        let now = self.clock.with_sleep();
+        let connection = &self.state.connection;
+        StatusReport {
+            agent: self.enrolment.agent,
+            name: self.enrolment.name.clone(),
+            version: VERSION.to_owned(),
+            coordinator: self.enrolment.url.clone(),
+            connected: connection.trouble.is_none() && connection.last_beat.is_some(),
+            last_heartbeat_seconds: connection.last_beat.map(|at| now.saturating_sub(at).as_secs()),
+            trouble: connection.trouble.clone(),
+            job: self.state.current.as_ref().map(|current| JobReport {
+                guid: current.order.job,
+                tool: current.order.tool_name().to_owned(),
+                path: current.order.path.clone(),
+                stage: current.progress.stage().name().to_owned(),
+                files: current.progress.walk().files(),
+                running_seconds: now.saturating_sub(current.since).as_secs(),
+            }),
+            waiting_results: self.waiting_results(),
+            jobs_done: self.state.jobs_done,
+            roots: self.config.roots.clone(),
+        }
+    }
+
+    /// What is held and not being worked on lies in the outbox.
+    fn waiting_results(&self) -> usize {
+        let working = self.state.current.as_ref().is_some_and(super::Current::is_working);
+        self.held.len() - usize::from(working)
+    }
+}

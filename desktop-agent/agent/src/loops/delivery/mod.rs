@@ -1,0 +1,101 @@
+//! The delivery loop: hands in what the outbox holds, one entry after the other, until the
+//! coordinator accepted it or refused it for good.
+
+mod attempt;
+mod upload;
+
+use std::{collections::VecDeque, sync::Arc};
+
+use safelight_domain::AgentId;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use self::attempt::{Attempt, Verdict};
+use super::{event::Event, leases::Leases, tempo::Tempo};
+use crate::{
+    client::Client,
+    outbox::{Entry, Outbox},
+};
+
+/// Everything the loop needs.
+pub(super) struct Delivery {
+    pub(super) client: Client,
+    pub(super) outbox: Outbox,
+    pub(super) agent: AgentId,
+    pub(super) leases: Arc<Leases>,
+    pub(super) events: mpsc::Sender<Event>,
+    pub(super) tempo: Tempo,
+}
+
+impl Delivery {
+    /// `left` is what was in the outbox when the agent started; `fresh` is what comes in.
+    pub(super) async fn run(
+        self,
+        left: Vec<Entry>,
+        mut fresh: mpsc::Receiver<Entry>,
+        stop: CancellationToken,
+    ) {
+        let mut waiting = VecDeque::from(left);
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => return,
+                entry = fresh.recv(), if waiting.is_empty() => match entry {
+                    Some(entry) => waiting.push_back(entry),
+                    None => return,
+                },
+                () = self.hand_in(waiting.front_mut()), if !waiting.is_empty() => {
+                    waiting.pop_front();
+                }
+            }
+        }
+    }
+
+    /// Ends when the entry left the outbox.
+    async fn hand_in(&self, entry: Option<&mut Entry>) {
+        let Some(entry) = entry else { return };
+        let key = entry.meta.key();
+        let mut failures = 0;
+        loop {
+            if entry.meta.agent != self.agent {
+                tracing::warn!(job = %key.job, "this result belongs to another enrolment; discarded");
+                break;
+            }
+            if !self.leases.may_write(key).await {
+                break;
+            }
+            let attempt = Attempt { client: &self.client, outbox: &self.outbox };
+            match attempt.hand_in(entry).await {
+                Verdict::Accepted => {
+                    tracing::info!(job = %key.job, "handed in");
+                    break;
+                }
+                Verdict::Refused(reason) => {
+                    tracing::warn!(job = %key.job, reason, "the coordinator no longer wants this result; discarded");
+                    break;
+                }
+                Verdict::Again => {}
+                Verdict::ShutOut(why) => {
+                    // The decider is gone only while everything ends.
+                    let _ = self.events.send(Event::ShutOut(why)).await;
+                    // The result stays on disk; nothing more can be done with it now.
+                    return std::future::pending().await;
+                }
+                Verdict::Later(reason) => {
+                    tracing::warn!(job = %key.job, reason, "the result could not be handed in yet");
+                    tokio::time::sleep(self.tempo.backoff(failures)).await;
+                    failures += 1;
+                }
+            }
+        }
+        self.let_go(entry).await;
+    }
+
+    async fn let_go(&self, entry: &Entry) {
+        let (outbox, key) = (self.outbox.clone(), entry.meta.key());
+        let gone = tokio::task::spawn_blocking(move || outbox.discard(key)).await;
+        if let Ok(Err(error)) = gone {
+            tracing::warn!(job = %key.job, %error, "the outbox could not be cleared; it is tried again at the next start");
+        }
+        let _ = self.events.send(Event::Handed { key }).await;
+    }
+}

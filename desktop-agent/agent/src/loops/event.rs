@@ -1,0 +1,87 @@
+//! What the loops tell the decider.
+
+use safelight_domain::JobId;
+use safelight_protocol::{AgentCollectionReply, HeartbeatReply};
+use tokio::sync::oneshot;
+
+use super::StatusReport;
+use crate::{
+    client::{CallError, ShutOut},
+    job::{Ended, JobOrder},
+    outbox::EntryKey,
+};
+
+/// Something happened.
+#[derive(Debug)]
+pub(super) enum Event {
+    /// The coordinator answered a heartbeat that named these claims.
+    Beat { reply: Box<HeartbeatReply>, named: Vec<EntryKey> },
+    /// A heartbeat failed.
+    BeatMissed(CallError),
+    /// There is work.
+    Claimed(Box<JobOrder>),
+    /// The coordinator says that the job at hand is over for us.
+    JobGone { key: EntryKey, why: Gone },
+    /// Work on the job at hand ended.
+    WorkEnded { key: EntryKey, ended: Ended },
+    /// An entry of the outbox left it.
+    Handed { key: EntryKey },
+    /// The coordinator does not want us any more.
+    ShutOut(ShutOut),
+    /// Somebody at this computer asks for something.
+    Ask { ask: Ask, answer: oneshot::Sender<Result<Asked, String>> },
+}
+
+/// Why a job is over for us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gone {
+    /// Somebody called it off.
+    Cancelled,
+    /// It was given to somebody else, or forgotten.
+    Lost,
+}
+
+/// What other verbs ask of the running agent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// How it goes.
+    Status,
+    /// The bound folders.
+    Roots,
+    /// One folder more; canonical.
+    AddRoot(String),
+    /// One folder less.
+    RemoveRoot(String),
+    /// A collection of a folder inside the roots.
+    AddCollection {
+        /// For people.
+        name: String,
+        /// Canonical.
+        path: String,
+    },
+}
+
+/// The answer to an [`Ask`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Asked {
+    /// To [`Ask::Status`].
+    Status(Box<StatusReport>),
+    /// To everything about roots: the roots as they are now.
+    Roots(Vec<String>),
+    /// To [`Ask::AddCollection`].
+    Collection(AgentCollectionReply),
+}
+
+impl Gone {
+    pub(super) const fn words(self) -> &'static str {
+        match self {
+            Self::Cancelled => "somebody cancelled the job",
+            Self::Lost => "the job is no longer this agent's",
+        }
+    }
+}
+
+/// The job named by a command `cancel_job:<job>`.
+pub(super) fn cancelled_job(command: &str) -> Option<JobId> {
+    command.strip_prefix("cancel_job:")?.parse().ok()
+}

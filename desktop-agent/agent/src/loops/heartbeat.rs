@@ -1,0 +1,155 @@
+//! The heartbeat loop: tells the coordinator that we live and what we hold; hears its commands.
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use safelight_domain::Capability;
+use safelight_protocol::{HeartbeatReply, HeartbeatRequest, HeldJob, Metrics, ReportedStatus};
+use tokio::{
+    sync::{Notify, mpsc, watch},
+    time::Instant,
+};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    event::Event,
+    leases::Leases,
+    tempo::{Tempo, jittered},
+};
+use crate::{
+    client::{CallError, Client},
+    identity,
+    metrics::Gauge,
+    outbox::EntryKey,
+};
+
+/// What a heartbeat tells; kept up to date by the decider.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Telling {
+    /// Every claim whose end the coordinator has not heard yet.
+    pub(super) held: Vec<EntryKey>,
+    /// The bound folders.
+    pub(super) roots: Vec<String>,
+}
+
+/// Everything the loop needs.
+pub(super) struct Heartbeat {
+    pub(super) client: Client,
+    pub(super) capabilities: Vec<Capability>,
+    pub(super) boot_id: String,
+    pub(super) data: PathBuf,
+    pub(super) telling: watch::Receiver<Telling>,
+    pub(super) leases: Arc<Leases>,
+    pub(super) beat_now: Arc<Notify>,
+    pub(super) events: mpsc::Sender<Event>,
+    pub(super) tempo: Tempo,
+}
+
+impl Heartbeat {
+    pub(super) async fn run(self, stop: CancellationToken) {
+        let mut gauge = Some(Gauge::new(&self.data));
+        let checksum = tokio::task::spawn_blocking(identity::binary_checksum).await.ok().flatten();
+        let mut told: Option<Vec<String>> = None;
+        let mut failures = 0;
+        let mut due = Instant::now();
+        loop {
+            let look = Instant::now() + self.tempo.look;
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = self.beat_now.notified() => {}
+                () = tokio::time::sleep_until(due.min(look)) => {
+                    if !self.leases.look() && Instant::now() < due {
+                        continue;
+                    }
+                }
+            }
+            let metrics;
+            (gauge, metrics) = measure(gauge).await;
+            let telling = self.telling.borrow().clone();
+            let news = told.as_ref() != Some(&telling.roots);
+            let mut request = self.request(&telling, metrics);
+            if news {
+                self.introduce(&mut request, &telling, checksum.clone());
+            }
+            let sent = tokio::select! {
+                () = stop.cancelled() => return,
+                sent = self.client.heartbeat(&request) => sent,
+            };
+            let pause = match sent {
+                Ok(reply) => {
+                    failures = 0;
+                    told = Some(telling.roots);
+                    self.answered(reply, telling.held).await
+                }
+                Err(error) => {
+                    let pause = self.tempo.backoff(failures).min(self.tempo.heartbeat);
+                    failures += 1;
+                    self.missed(error).await;
+                    pause
+                }
+            };
+            due = Instant::now() + pause;
+        }
+    }
+
+    fn request(&self, telling: &Telling, metrics: Metrics) -> HeartbeatRequest {
+        // Base coordinators give no epoch; then there is nothing to name the claim by.
+        let jobs: Vec<HeldJob> = telling
+            .held
+            .iter()
+            .filter_map(|key| Some(HeldJob { guid: key.job, lease_epoch: key.epoch? }))
+            .collect();
+        HeartbeatRequest {
+            status: ReportedStatus::Online,
+            current_job_guid: telling.held.first().map(|key| key.job),
+            metrics: Some(metrics),
+            boot_id: Some(self.boot_id.clone()),
+            jobs: Some(jobs),
+            accepts_jobs: Some(true),
+            ..HeartbeatRequest::default()
+        }
+    }
+
+    /// What is told once, and again when it changes: lists replace what is stored.
+    fn introduce(
+        &self,
+        request: &mut HeartbeatRequest,
+        telling: &Telling,
+        checksum: Option<String>,
+    ) {
+        request.capabilities = Some(self.capabilities.clone());
+        request.authorized_roots = Some(telling.roots.clone());
+        request.version = Some(identity::VERSION.to_owned());
+        request.platform = Some(identity::platform());
+        request.binary_checksum = checksum;
+    }
+
+    async fn answered(&self, reply: HeartbeatReply, named: Vec<EntryKey>) -> Duration {
+        let pause = reply
+            .next_heartbeat_seconds
+            .map_or(self.tempo.heartbeat, |seconds| Duration::from_secs(seconds.clamp(1, 300)));
+        self.tell(Event::Beat { reply: Box::new(reply), named }).await;
+        jittered(pause)
+    }
+
+    async fn missed(&self, error: CallError) {
+        match error.shut_out() {
+            Some(why) => self.tell(Event::ShutOut(why)).await,
+            None => self.tell(Event::BeatMissed(error)).await,
+        }
+    }
+
+    async fn tell(&self, event: Event) {
+        // The decider is gone only while everything ends.
+        let _ = self.events.send(event).await;
+    }
+}
+
+/// Measures on a blocking thread; a gauge lost to a panic there is done without.
+async fn measure(gauge: Option<Gauge>) -> (Option<Gauge>, Metrics) {
+    let Some(mut gauge) = gauge else { return (None, Metrics::default()) };
+    let measured = tokio::task::spawn_blocking(move || {
+        let metrics = gauge.read();
+        (gauge, metrics)
+    });
+    measured.await.map_or_else(|_| (None, Metrics::default()), |(gauge, m)| (Some(gauge), m))
+}

@@ -1,0 +1,21 @@
+//! The running agent: one file per loop, joined by channels to one decider. Each loop has one
+//! `select!` and ends by cancellation.
+//!
+//! heartbeat: tells that we live, hears commands · claim: asks for work when the decider lets it ·
+//! progress: tells how far the job at hand is · delivery: hands in what the outbox holds.
+
+mod claim;
+mod decider;
+mod delivery;
+mod event;
+mod heartbeat;
+mod leases;
+mod progress;
+mod report;
+mod run;
+mod tempo;
+
+pub use event::{Ask, Asked};
+pub use report::{JobReport, StatusReport};
+pub use run::{Ending, Parts, run};
+pub use tempo::Tempo;

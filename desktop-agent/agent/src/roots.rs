@@ -19,15 +19,11 @@ pub fn canonical(typed: &Path) -> Result<String, String> {
 }
 
 /// Adds a canonical folder; one that is there already is fine.
-///
-/// # Errors
-/// None today; the form is that of [`remove`].
-pub fn add(roots: &mut Vec<String>, path: String) -> Result<(), String> {
+pub fn add(roots: &mut Vec<String>, path: String) {
     if !roots.contains(&path) {
         roots.push(path);
         roots.sort_unstable();
     }
-    Ok(())
 }
 
 /// Takes a folder out, by the name under which it is listed.
@@ -60,8 +56,8 @@ mod tests {
         std::fs::create_dir(base.join("photos")).unwrap();
         let real = base.join("photos").to_str().unwrap().to_owned();
         let mut roots = Vec::new();
-        add(&mut roots, canonical(&base.join("photos")).unwrap()).unwrap();
-        add(&mut roots, canonical(&base.join("./photos/")).unwrap()).unwrap();
+        add(&mut roots, canonical(&base.join("photos")).unwrap());
+        add(&mut roots, canonical(&base.join("./photos/")).unwrap());
         assert_eq!(roots, [real.clone()]);
         std::fs::remove_dir(base.join("photos")).unwrap();
         remove(&mut roots, &listed_name(&base.join("photos"))).unwrap();

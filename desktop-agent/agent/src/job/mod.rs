@@ -1,6 +1,7 @@
 //! One job, from the claim to the outbox.
 
 mod finish;
+mod halt;
 mod order;
 mod photostats;
 mod place;
@@ -13,4 +14,5 @@ pub use order::{JobOrder, Signer};
 pub use progress::{JobProgress, Stage};
 pub use tools::{ToolFault, ToolFn, ToolInput, ToolOutput, Tools};
 pub(crate) use finish::failure;
+pub(crate) use halt::Halt;
 pub(crate) use work::{Ended, Workplace, work};

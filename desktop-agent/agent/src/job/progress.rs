@@ -1,7 +1,7 @@
 //! How far a job is: written by whoever works, read by whoever reports.
 
 use std::sync::{
-    Arc,
+    Arc, OnceLock,
     atomic::{AtomicU8, AtomicU64, Ordering},
 };
 
@@ -47,9 +47,20 @@ pub struct JobProgress {
     issues: AtomicU64,
     seq: AtomicU64,
     walk: Arc<WalkProgress>,
+    path: OnceLock<String>,
 }
 
 impl JobProgress {
+    /// The folder that the job reads, once it is known.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.path.get().map(String::as_str)
+    }
+
+    pub(super) fn reads(&self, path: &str) {
+        self.path.get_or_init(|| path.to_owned());
+    }
+
     /// The counters of the walk itself.
     #[must_use]
     pub fn walk(&self) -> &Arc<WalkProgress> {

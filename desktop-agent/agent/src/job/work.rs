@@ -2,6 +2,7 @@
 //! there fails the job, not the agent.
 
 use std::{
+    io,
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     sync::Arc,
@@ -9,11 +10,9 @@ use std::{
 
 use safelight_domain::AgentId;
 use safelight_protocol::ConfigReply;
-use safelight_scan::CancelFlag;
-use tokio_util::sync::CancellationToken;
 
 use super::{
-    JobOrder, JobProgress, Stage, ToolFault, ToolInput, ToolOutput, Tools, finish, place, settings,
+    Halt, JobOrder, JobProgress, Stage, ToolFault, ToolInput, ToolOutput, Tools, finish, place, settings,
 };
 use crate::{
     client::{CallError, Client},
@@ -21,6 +20,8 @@ use crate::{
     loops::Tempo,
     outbox::{Entry, Outbox},
 };
+
+const OUTSIDE_ROOTS: &str = "outside_roots";
 
 /// What every job of an agent shares.
 pub(crate) struct Workplace {
@@ -43,39 +44,24 @@ pub(crate) enum Ended {
     Unwritable(String),
 }
 
-/// Runs a job until there is something to tell, or until `stop`.
+/// Runs a job until there is something to tell, or until it is halted.
 pub(crate) async fn work(
     workplace: Arc<Workplace>,
     order: Arc<JobOrder>,
     roots: Vec<String>,
     progress: Arc<JobProgress>,
-    stop: CancellationToken,
+    halt: Arc<Halt>,
 ) -> Ended {
     kill_point(kill_point::AFTER_CLAIM);
     let config = tokio::select! {
-        () = stop.cancelled() => return Ended::Stopped,
-        config = fetch_config(&workplace, &order) => config,
+        () = halt.stopped() => None,
+        config = fetch_config(&workplace, &order) => Some(config),
     };
-    let cancel = CancelFlag::new();
-    let flag = cancel.clone();
     let task = tokio::task::spawn_blocking(move || {
-        blocking(&workplace, &order, config, &roots, &progress, cancel)
+        let job = Job { workplace: &workplace, order: &order, progress: &progress, halt: &halt };
+        job.run(config, &roots)
     });
-    // Dropping the guard at the end of the job ends the watcher.
-    let _watcher = stop_sets_flag(stop, flag).drop_guard();
     task.await.unwrap_or_else(|error| Ended::Unwritable(error.to_string()))
-}
-
-fn stop_sets_flag(stop: CancellationToken, flag: CancelFlag) -> CancellationToken {
-    let over = CancellationToken::new();
-    let watching = over.clone();
-    tokio::spawn(async move {
-        tokio::select! {
-            () = stop.cancelled() => flag.cancel(),
-            () = watching.cancelled() => {}
-        }
-    });
-    over
 }
 
 /// Asks for the settings until there is an answer that will not change.
@@ -93,77 +79,91 @@ async fn fetch_config(workplace: &Workplace, order: &JobOrder) -> Result<ConfigR
     }
 }
 
-fn blocking(
-    workplace: &Workplace,
-    order: &JobOrder,
-    config: Result<ConfigReply, CallError>,
-    roots: &[String],
-    progress: &Arc<JobProgress>,
-    cancel: CancelFlag,
-) -> Ended {
-    let run = || run_tool(workplace, order, config, roots, progress, cancel.clone());
-    let done = catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
-        // The panic's own text stays in the log, where the panic hook wrote it.
-        Err(failed("internal: The analysis ended unexpectedly; the agent's log says more.", true))
-    });
-    let kept = match done {
-        Err(ToolFault::Cancelled) if cancel.is_cancelled() => return Ended::Stopped,
-        Err(fault) => {
-            tracing::warn!(job = %order.job, ?fault, "the job failed");
-            finish::keep_failure(&workplace.outbox, workplace.agent, order, &fault)
-        }
-        Ok(output) => {
-            progress.enter(Stage::Generating);
-            let kept = finish::keep_result(&workplace.outbox, workplace.agent, order, &output);
-            kill_point(kill_point::RESULT_WRITTEN);
-            kept
-        }
-    };
-    kept.map_or_else(|error| Ended::Unwritable(error.to_string()), Ended::Kept)
+/// A job on the thread that works on it.
+struct Job<'a> {
+    workplace: &'a Workplace,
+    order: &'a JobOrder,
+    progress: &'a Arc<JobProgress>,
+    halt: &'a Halt,
 }
 
-fn run_tool(
-    workplace: &Workplace,
-    order: &JobOrder,
-    config: Result<ConfigReply, CallError>,
-    roots: &[String],
-    progress: &Arc<JobProgress>,
-    cancel: CancelFlag,
-) -> Result<ToolOutput, ToolFault> {
-    let tool = order
-        .tool
-        .as_ref()
-        .ok()
-        .and_then(|tool| workplace.tools.find(*tool))
-        .ok_or_else(|| failed(&unknown_tool(order), false))?;
-    let config = config.map_err(|error| failed(&error.to_string(), true))?;
-    if config.connector.is_some() {
-        let sentence = "unsupported: This version of the agent reads only folders of its own computer.";
-        return Err(failed(sentence, false));
+impl Job<'_> {
+    fn run(&self, config: Option<Result<ConfigReply, CallError>>, roots: &[String]) -> Ended {
+        let run = || match config {
+            Some(config) => self.run_tool(config, roots),
+            None => Err(ToolFault::Cancelled),
+        };
+        let done = catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
+            // The panic's own text stays in the log, where the panic hook wrote it.
+            let sentence = "internal: The analysis ended unexpectedly; the agent's log says more.";
+            Err(failed(sentence, true))
+        });
+        let kept = match done {
+            Err(_) if self.halt.is_unbound() => self.keep_failure(&unbound()),
+            Err(ToolFault::Cancelled) => return Ended::Stopped,
+            Err(fault) => self.keep_failure(&fault),
+            Ok(output) => self.keep_result(&output),
+        };
+        kept.map_or_else(|error| Ended::Unwritable(error.to_string()), Ended::Kept)
     }
-    let path = config.collection_path.or_else(|| order.path.clone());
-    let path = path.ok_or_else(|| failed("not_found: The job names no folder.", false))?;
-    let settings =
-        settings::from_wire(config.config).map_err(|error| failed(&error.to_string(), false))?;
-    let folder = place::open(roots, &path).map_err(|error| refused(order, &path, &error))?;
-    tool(&ToolInput {
-        folder,
-        collection_name: shown_name(&path),
-        agent_name: workplace.agent_name.clone(),
-        settings,
-        cancel,
-        progress: Arc::clone(progress),
-    })
+
+    fn keep_result(&self, output: &ToolOutput) -> io::Result<Entry> {
+        self.progress.enter(Stage::Generating);
+        let (outbox, agent) = (&self.workplace.outbox, self.workplace.agent);
+        let kept = finish::keep_result(outbox, agent, self.order, output);
+        kill_point(kill_point::RESULT_WRITTEN);
+        kept
+    }
+
+    fn keep_failure(&self, fault: &ToolFault) -> io::Result<Entry> {
+        tracing::warn!(job = %self.order.job, ?fault, "the job failed");
+        finish::keep_failure(&self.workplace.outbox, self.workplace.agent, self.order, fault)
+    }
+
+    fn run_tool(
+        &self,
+        config: Result<ConfigReply, CallError>,
+        roots: &[String],
+    ) -> Result<ToolOutput, ToolFault> {
+        let tool = self.order.tool.as_ref().ok();
+        let tool = tool
+            .and_then(|tool| self.workplace.tools.find(*tool))
+            .ok_or_else(|| failed(&unknown_tool(self.order), false))?;
+        let config = config.map_err(|error| failed(&error.to_string(), true))?;
+        if config.connector.is_some() {
+            let sentence =
+                "unsupported: This version of the agent reads only folders of its own computer.";
+            return Err(failed(sentence, false));
+        }
+        let path = config.collection_path.or_else(|| self.order.path.clone());
+        let path = path.ok_or_else(|| failed("not_found: The job names no folder.", false))?;
+        self.progress.reads(&path);
+        let settings = settings::from_wire(config.config)
+            .map_err(|error| failed(&error.to_string(), false))?;
+        let folder = place::open(roots, &path).map_err(|error| self.refused(&path, &error))?;
+        tool(&ToolInput {
+            folder,
+            collection_name: shown_name(&path),
+            agent_name: self.workplace.agent_name.clone(),
+            settings,
+            cancel: self.halt.flag(),
+            progress: Arc::clone(self.progress),
+        })
+    }
+
+    /// What is outside stays outside; another try changes nothing. A missing folder may be a disk
+    /// that is plugged in again.
+    fn refused(&self, path: &str, error: &safelight_scan::ScanError) -> ToolFault {
+        let outside = error.code() == OUTSIDE_ROOTS;
+        if outside {
+            tracing::warn!(job = %self.order.job, path, "the job asks for a folder outside the bound ones; refused");
+        }
+        failed(&format!("{}: {error}", error.code()), !outside)
+    }
 }
 
-/// What is outside stays outside; another try changes nothing. A missing folder may be a disk
-/// that is plugged in again.
-fn refused(order: &JobOrder, path: &str, error: &safelight_scan::ScanError) -> ToolFault {
-    let outside = error.code() == "outside_roots";
-    if outside {
-        tracing::warn!(job = %order.job, path, "the job asks for a folder outside the bound ones; refused");
-    }
-    failed(&format!("{}: {error}", error.code()), !outside)
+fn unbound() -> ToolFault {
+    failed(&format!("{OUTSIDE_ROOTS}: The folder was unbound while the job read it."), false)
 }
 
 fn failed(message: &str, retryable: bool) -> ToolFault {

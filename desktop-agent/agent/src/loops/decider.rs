@@ -21,7 +21,7 @@ use crate::{
     clock::AwakeClock,
     config::{AgentConfig, Enrolment},
     files::Place,
-    job::{Ended, JobOrder, JobProgress, Stage, ToolFault, Workplace, failure, work},
+    job::{Ended, Halt, JobOrder, JobProgress, Stage, ToolFault, Workplace, failure, work},
     outbox::{Entry, EntryKey, Outcome},
 };
 
@@ -31,11 +31,23 @@ struct Current {
     progress: Arc<JobProgress>,
     since: Duration,
     /// Stops the work.
-    stop: CancellationToken,
+    halt: Arc<Halt>,
     /// Stops the telling.
     quiet: CancellationToken,
     /// Set once nobody wants the result.
     gone: Option<Gone>,
+}
+
+impl Current {
+    /// Whether the outcome is still to come.
+    fn is_working(&self) -> bool {
+        self.progress.stage() != Stage::Uploading
+    }
+
+    /// The folder it reads.
+    fn path(&self) -> Option<&str> {
+        self.progress.path().or(self.order.path.as_deref())
+    }
 }
 
 /// How the connection stands.
@@ -149,7 +161,7 @@ impl Decider {
             order: Arc::clone(&order),
             progress: Arc::default(),
             since: self.clock.with_sleep(),
-            stop: CancellationToken::new(),
+            halt: Arc::default(),
             quiet: CancellationToken::new(),
             gone: None,
         };
@@ -178,7 +190,7 @@ impl Decider {
             Arc::clone(&current.order),
             self.config.roots.clone(),
             Arc::clone(&current.progress),
-            current.stop.clone(),
+            Arc::clone(&current.halt),
         );
         tokio::spawn(async move {
             let ended = work.await;
@@ -192,10 +204,10 @@ impl Decider {
         let Some(current) = self.state.current.as_mut().filter(|c| c.order.key() == key) else {
             return;
         };
-        if current.gone.is_none() && current.progress.stage() != Stage::Uploading {
+        if current.gone.is_none() && current.is_working() {
             tracing::info!(job = %key.job, reason = why.words(), "stopping");
             current.gone = Some(why);
-            current.stop.cancel();
+            current.halt.stop();
         }
     }
 
@@ -267,8 +279,8 @@ impl Decider {
     async fn stop_work(&mut self, events: &mut mpsc::Receiver<Event>) {
         let Some(current) = self.state.current.take() else { return };
         current.quiet.cancel();
-        current.stop.cancel();
-        if current.progress.stage() == Stage::Uploading {
+        current.halt.stop();
+        if !current.is_working() {
             return;
         }
         let ended = async {

@@ -22,7 +22,10 @@ impl Decider {
         let answered = match ask {
             Ask::Status => Ok(Asked::Status(Box::new(self.status()))),
             Ask::Roots => Ok(Asked::Roots(self.config.roots.clone())),
-            Ask::AddRoot(path) => self.change_roots(|roots| roots::add(roots, path)),
+            Ask::AddRoot(path) => self.change_roots(|roots| {
+                roots::add(roots, path);
+                Ok(())
+            }),
             Ask::RemoveRoot(path) => {
                 let removed = self.change_roots(|roots| roots::remove(roots, &path));
                 if removed.is_ok() {
@@ -57,10 +60,10 @@ impl Decider {
     /// A folder that is unbound is not read any more, not even by the job at hand.
     fn stop_job_outside(&mut self) {
         let Some(current) = &self.state.current else { return };
-        let Some(path) = &current.order.path else { return };
+        let Some(path) = current.path() else { return };
         if !self.config.roots.iter().any(|root| Path::new(path).starts_with(root)) {
             tracing::warn!(job = %current.order.job, "its folder was unbound; stopping");
-            current.unbound.cancel();
+            current.halt.unbind();
         }
     }
 
@@ -86,7 +89,7 @@ impl Decider {
             job: self.state.current.as_ref().map(|current| JobReport {
                 guid: current.order.job,
                 tool: current.order.tool_name().to_owned(),
-                path: current.order.path.clone(),
+                path: current.path().map(str::to_owned),
                 stage: current.progress.stage().name().to_owned(),
                 files: current.progress.walk().files(),
                 running_seconds: now.saturating_sub(current.since).as_secs(),

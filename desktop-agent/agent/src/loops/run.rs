@@ -1,0 +1,186 @@
+//! Starts the loops, joins them, and sees them end.
+
+use std::{io, sync::Arc};
+
+use tokio::sync::{Notify, mpsc, watch};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use super::{
+    Ask, Asked,
+    claim::Claim,
+    decider::Decider,
+    delivery::Delivery,
+    event::Event,
+    heartbeat::{Heartbeat, Telling},
+    leases::Leases,
+    tempo::Tempo,
+};
+use crate::{
+    client::{Client, ShutOut},
+    clock::AwakeClock,
+    config::{AgentConfig, Enrolment},
+    files::Place,
+    identity,
+    job::{Tools, Workplace},
+    outbox::{Entry, EntryKey, Outbox},
+};
+
+/// What a running agent is made of.
+pub struct Parts {
+    /// Where its files lie.
+    pub place: Place,
+    /// What stands in `agent.toml`.
+    pub config: AgentConfig,
+    /// Its place at the coordinator, from the same file.
+    pub enrolment: Enrolment,
+    /// Speaks to the coordinator, with the agent's key.
+    pub client: Client,
+    /// What it can do.
+    pub tools: Tools,
+    /// Tells the time.
+    pub clock: Arc<dyn AwakeClock>,
+    /// How fast the loops turn.
+    pub tempo: Tempo,
+    /// Asks from this computer, when somebody listens for them.
+    pub asks: Option<AskReceiver>,
+}
+
+/// Asks and where to answer them.
+pub type AskReceiver = mpsc::Receiver<(Ask, tokio::sync::oneshot::Sender<Result<Asked, String>>)>;
+
+/// How a running agent ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Somebody stopped it.
+    Stopped,
+    /// The coordinator does not want it any more.
+    ShutOut(ShutOut),
+}
+
+/// Channels between the loops.
+struct Wires {
+    events: mpsc::Sender<Event>,
+    beat_now: Arc<Notify>,
+    leases: Arc<Leases>,
+}
+
+/// Runs the agent until `stop`, or until the coordinator wants it no more.
+///
+/// # Errors
+/// When the outbox cannot be opened.
+pub async fn run(mut parts: Parts, stop: CancellationToken) -> io::Result<Ending> {
+    let outbox = Outbox::open(&parts.place.outbox())?;
+    let left = outbox.entries()?;
+    let (events, inbox) = mpsc::channel(64);
+    let beat_now = Arc::new(Notify::new());
+    let leases = Arc::new(Leases::new(Arc::clone(&parts.clock), Arc::clone(&beat_now)));
+    let wires = Wires { events, beat_now, leases };
+    let held = remember(&left, &wires.leases);
+    let (telling, told) = watch::channel(Telling::default());
+    let (permits, permitted) = mpsc::channel(1);
+    let (deliveries, fresh) = mpsc::channel(4);
+
+    let ending = stop.child_token();
+    let loops = TaskTracker::new();
+    loops.spawn(wires.heartbeat(&parts, told)?.run(ending.clone()));
+    loops.spawn(wires.claim(&parts, permitted).run(ending.clone()));
+    let delivery = wires.delivery(&parts, outbox.clone());
+    loops.spawn(delivery.run(left, fresh, ending.clone()));
+    if let Some(asks) = parts.asks.take() {
+        loops.spawn(pass_on(asks, wires.events.clone(), ending.clone()));
+    }
+    let decider = Decider {
+        workplace: Arc::new(workplace(&parts, outbox)),
+        place: parts.place,
+        config: parts.config,
+        enrolment: parts.enrolment,
+        clock: parts.clock,
+        tempo: parts.tempo,
+        telling,
+        permits,
+        deliveries,
+        held,
+        leases: wires.leases,
+        beat_now: wires.beat_now,
+        events: wires.events,
+        state: super::decider::State::default(),
+    };
+    let how = decider.run(inbox, stop).await;
+    ending.cancel();
+    loops.close();
+    // A loop that does not end at once is in a call whose answer nobody needs any more.
+    let _ = tokio::time::timeout(parts.tempo.farewell, loops.wait()).await;
+    Ok(how)
+}
+
+/// Claims whose results are still here from before the restart.
+fn remember(left: &[Entry], leases: &Leases) -> Vec<EntryKey> {
+    let keys: Vec<EntryKey> = left.iter().map(|entry| entry.meta.key()).collect();
+    for key in &keys {
+        leases.remember(*key);
+    }
+    keys
+}
+
+fn workplace(parts: &Parts, outbox: Outbox) -> Workplace {
+    Workplace {
+        client: parts.client.clone(),
+        tools: parts.tools.clone(),
+        outbox,
+        agent: parts.enrolment.agent,
+        agent_name: parts.enrolment.name.clone(),
+        tempo: parts.tempo,
+    }
+}
+
+async fn pass_on(mut asks: AskReceiver, events: mpsc::Sender<Event>, stop: CancellationToken) {
+    loop {
+        let asked = tokio::select! {
+            () = stop.cancelled() => return,
+            asked = asks.recv() => asked,
+        };
+        let Some((ask, answer)) = asked else { return };
+        if events.send(Event::Ask { ask, answer }).await.is_err() {
+            return;
+        }
+    }
+}
+
+impl Wires {
+    fn heartbeat(&self, parts: &Parts, telling: watch::Receiver<Telling>) -> io::Result<Heartbeat> {
+        let mut boot = [0_u8; 16];
+        getrandom::fill(&mut boot).map_err(io::Error::other)?;
+        Ok(Heartbeat {
+            client: parts.client.clone(),
+            capabilities: identity::capabilities(&parts.tools),
+            boot_id: hex::encode(boot),
+            data: parts.place.data().to_owned(),
+            telling,
+            leases: Arc::clone(&self.leases),
+            beat_now: Arc::clone(&self.beat_now),
+            events: self.events.clone(),
+            tempo: parts.tempo,
+        })
+    }
+
+    fn claim(&self, parts: &Parts, permits: mpsc::Receiver<()>) -> Claim {
+        Claim {
+            client: parts.client.clone(),
+            permits,
+            beat_now: Arc::clone(&self.beat_now),
+            events: self.events.clone(),
+            tempo: parts.tempo,
+        }
+    }
+
+    fn delivery(&self, parts: &Parts, outbox: Outbox) -> Delivery {
+        Delivery {
+            client: parts.client.clone(),
+            outbox,
+            agent: parts.enrolment.agent,
+            leases: Arc::clone(&self.leases),
+            events: self.events.clone(),
+            tempo: parts.tempo,
+        }
+    }
+}

@@ -16,3 +16,4 @@ mod metrics;
 pub mod outbox;
 pub mod roots;
 pub mod secrets;
+pub mod socket;

@@ -25,7 +25,8 @@ impl Gauge {
 
     /// Measures now. Reads a few files of the system; blocks briefly.
     pub(crate) fn read(&mut self) -> Metrics {
-        let mut metrics = Metrics { disk_free_gb: disk_free(&self.data).map(gigabytes), ..Metrics::default() };
+        let mut metrics =
+            Metrics { disk_free_gb: disk_free(&self.data).map(gigabytes), ..Metrics::default() };
         let Some(system) = &mut self.system else { return metrics };
         system.refresh_cpu_usage();
         system.refresh_memory();

@@ -58,7 +58,7 @@ mod tests {
         let mut roots = Vec::new();
         add(&mut roots, canonical(&base.join("photos")).unwrap());
         add(&mut roots, canonical(&base.join("./photos/")).unwrap());
-        assert_eq!(roots, [real.clone()]);
+        assert_eq!(roots, std::slice::from_ref(&real));
         std::fs::remove_dir(base.join("photos")).unwrap();
         remove(&mut roots, &listed_name(&base.join("photos"))).unwrap();
         assert!(roots.is_empty());

@@ -33,8 +33,7 @@ impl Address {
     /// # Errors
     /// [`AddressError`] when it cannot be used.
     pub fn parse(text: &str, insecure_http: bool) -> Result<Self, AddressError> {
-        let mut url =
-            Url::parse(text.trim()).map_err(|_| AddressError::Syntax(text.to_owned()))?;
+        let mut url = Url::parse(text.trim()).map_err(|_| AddressError::Syntax(text.to_owned()))?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(AddressError::Credentials);
         }
@@ -78,8 +77,12 @@ mod tests {
 
     #[test]
     fn plain_http_stays_on_this_computer_unless_said() {
-        for open in ["http://192.168.1.5:8080", "http://studio.local", "http://127.0.0.1.evil.com"] {
-            assert!(matches!(Address::parse(open, false), Err(AddressError::Insecure(_))), "{open}");
+        for open in ["http://192.168.1.5:8080", "http://studio.local", "http://127.0.0.1.evil.com"]
+        {
+            assert!(
+                matches!(Address::parse(open, false), Err(AddressError::Insecure(_))),
+                "{open}"
+            );
             assert!(Address::parse(open, true).is_ok(), "{open}");
         }
         for fine in ["http://127.0.0.1:7", "http://localhost:7", "http://[::1]:7", "https://a.b"] {

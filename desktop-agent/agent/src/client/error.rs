@@ -46,7 +46,8 @@ impl CallError {
         while let Some(inner) = cause.source() {
             cause = inner;
         }
-        let reason = if error.is_timeout() { "no answer in time".to_owned() } else { cause.to_string() };
+        let reason =
+            if error.is_timeout() { "no answer in time".to_owned() } else { cause.to_string() };
         Self::Unreachable(reason)
     }
 
@@ -159,7 +160,15 @@ mod tests {
 
     #[test]
     fn refusals_that_pass_are_told_from_those_that_stay() {
-        for (status, temporary) in [(500, true), (503, true), (507, true), (429, true), (400, false), (409, false), (404, false)] {
+        for (status, temporary) in [
+            (500, true),
+            (503, true),
+            (507, true),
+            (429, true),
+            (400, false),
+            (409, false),
+            (404, false),
+        ] {
             assert_eq!(refused(status, "<html>").is_temporary(), temporary, "{status}");
         }
         assert!(refused(409, r#"{"detail":"x","code":"lease_lost"}"#).job_is_gone());
@@ -171,7 +180,8 @@ mod tests {
     fn an_unknown_code_and_a_list_of_faults_are_still_read() {
         let newer = refused(400, r#"{"detail":"Later.","code":"of_a_newer_coordinator"}"#);
         assert!(newer.to_string().contains("Later."), "{newer}");
-        let shape = refused(422, r#"{"detail":[{"loc":["body","name"],"msg":"too long","type":"x"}]}"#);
+        let shape =
+            refused(422, r#"{"detail":[{"loc":["body","name"],"msg":"too long","type":"x"}]}"#);
         assert!(shape.to_string().contains("name: too long"), "{shape}");
     }
 }

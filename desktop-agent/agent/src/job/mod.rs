@@ -10,9 +10,9 @@ mod settings;
 mod tools;
 mod work;
 
+pub(crate) use finish::failure;
+pub(crate) use halt::Halt;
 pub use order::{JobOrder, Signer};
 pub use progress::{JobProgress, Stage};
 pub use tools::{ToolFault, ToolFn, ToolInput, ToolOutput, Tools};
-pub(crate) use finish::failure;
-pub(crate) use halt::Halt;
 pub(crate) use work::{Ended, Workplace, work};

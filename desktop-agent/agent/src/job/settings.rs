@@ -11,8 +11,7 @@ pub(super) struct BadSettings(String);
 /// Reads the settings of a job.
 pub(super) fn from_wire(config: ToolConfig) -> Result<ToolSettings, BadSettings> {
     let default = ToolSettings::default();
-    let cameras =
-        if config.cameras.is_empty() { config.camera_mappings } else { config.cameras };
+    let cameras = if config.cameras.is_empty() { config.camera_mappings } else { config.cameras };
     Ok(ToolSettings {
         // Without any extension a tool would report an empty library: a list that is empty was
         // not set. An empty `require_sidecar` however means that nothing needs one.

@@ -12,7 +12,8 @@ use safelight_domain::AgentId;
 use safelight_protocol::ConfigReply;
 
 use super::{
-    Halt, JobOrder, JobProgress, Stage, ToolFault, ToolInput, ToolOutput, Tools, finish, place, settings,
+    Halt, JobOrder, JobProgress, Stage, ToolFault, ToolInput, ToolOutput, Tools, finish, place,
+    settings,
 };
 use crate::{
     client::{CallError, Client},

@@ -14,7 +14,7 @@ use super::{
     tempo::{Tempo, jittered},
 };
 use crate::{
-    client::{CallError, Claimed, Client},
+    client::{CallError, Client},
     job::JobOrder,
 };
 

@@ -127,7 +127,8 @@ impl Decider {
     }
 
     fn on_beat(&mut self, reply: &HeartbeatReply, named: &[EntryKey]) {
-        if self.state.connection.trouble.take().is_some() || self.state.connection.last_beat.is_none()
+        if self.state.connection.trouble.take().is_some()
+            || self.state.connection.last_beat.is_none()
         {
             tracing::info!(coordinator = self.enrolment.url, "connected");
         }
@@ -227,12 +228,12 @@ impl Decider {
                 let _ = self.deliveries.send(entry).await;
             }
             Ended::Stopped => self.release(key),
-            Ended::Unwritable(reason) => self.on_unwritable(key, reason),
+            Ended::Unwritable(reason) => self.on_unwritable(key, &reason),
         }
     }
 
     /// There is no room for the outcome: the coordinator is told directly, once.
-    fn on_unwritable(&mut self, key: EntryKey, reason: String) {
+    fn on_unwritable(&mut self, key: EntryKey, reason: &str) {
         tracing::error!(job = %key.job, reason, "the outcome could not be written to disk");
         if let Some(current) = &self.state.current {
             let message = format!("disk: The outcome could not be kept on the agent: {reason}.");

@@ -95,7 +95,10 @@ impl Leases {
     /// asked at once.
     pub(super) fn look(&self) -> bool {
         let Some(slept) = self.sleep.slept(self.clock.as_ref()) else { return false };
-        tracing::info!(seconds = slept.as_secs(), "the computer slept; asking before anything is written");
+        tracing::info!(
+            seconds = slept.as_secs(),
+            "the computer slept; asking before anything is written"
+        );
         for holds in self.lock().values_mut() {
             *holds = Holds::Doubtful;
         }

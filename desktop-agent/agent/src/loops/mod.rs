@@ -17,5 +17,5 @@ mod tempo;
 
 pub use event::{Ask, Asked};
 pub use report::{JobReport, StatusReport};
-pub use run::{Ending, Parts, run};
+pub use run::{AskReceiver, Ending, Parts, run};
 pub use tempo::Tempo;

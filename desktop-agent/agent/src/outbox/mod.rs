@@ -77,7 +77,9 @@ impl Outbox {
         for name in names(&self.folder)? {
             match Entry::load(&self.folder.join(&name)) {
                 Ok(entry) => all.push(entry),
-                Err(error) => tracing::warn!(entry = name, %error, "this entry of the outbox cannot be read"),
+                Err(error) => {
+                    tracing::warn!(entry = name, %error, "this entry of the outbox cannot be read")
+                }
             }
         }
         Ok(all)

@@ -1,8 +1,8 @@
 //! Where secrets are kept: always encrypted in one file beside the configuration; what differs is
 //! where the key of that file lies. Everything here blocks: call it from a blocking thread.
 
-mod keychain;
 mod key_file;
+mod keychain;
 mod master;
 mod memory;
 mod open;

@@ -93,7 +93,10 @@ impl Vault {
         XChaCha20Poly1305::new(self.key.bytes().into())
     }
 
-    fn change(&self, change: impl FnOnce(&mut BTreeMap<String, Secret>)) -> Result<(), SecretError> {
+    fn change(
+        &self,
+        change: impl FnOnce(&mut BTreeMap<String, Secret>),
+    ) -> Result<(), SecretError> {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut secrets = self.read()?;
         change(&mut secrets);

@@ -1,9 +1,7 @@
 //! One try to hand an entry in, and what its failure means.
 
 use safelight_domain::UploadId;
-use safelight_protocol::{
-    CompleteRequest, ErrorCode, FailRequest, MAX_INLINE_RESULTS, UploadType,
-};
+use safelight_protocol::{CompleteRequest, ErrorCode, FailRequest, MAX_INLINE_RESULTS, UploadType};
 use serde_json::value::RawValue;
 
 use super::upload::{self, Source};

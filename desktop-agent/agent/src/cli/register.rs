@@ -1,0 +1,156 @@
+//! `register`: enrols this computer at a coordinator with a one-time token.
+
+use std::io::{BufRead, Write};
+
+use safelight_protocol::{RegisterReply, RegisterRequest, Secret};
+
+use super::{Common, block_on, enrolled, fault::Fault, note, say};
+use crate::{
+    client::{Address, Client},
+    config::{AgentConfig, Enrolment},
+    files::{FolderLock, Place},
+    identity,
+    job::Tools,
+    secrets::{self, API_KEY, Keychain, Passphrase, SecretError, SecretStore, StoreKind, Vault},
+};
+
+/// What `register` is told.
+#[derive(Debug, clap::Args)]
+pub(super) struct RegisterArgs {
+    /// Address of the coordinator
+    #[arg(long, env = "SAFELIGHT_SERVER", value_name = "URL")]
+    server: String,
+    /// One-time registration token; - reads it from standard input
+    #[arg(long, value_name = "TOKEN", allow_hyphen_values = true)]
+    token: String,
+    /// Name of this agent for the team [default: the computer's name]
+    #[arg(long)]
+    name: Option<String>,
+    /// Where to keep the agent's key
+    #[arg(long, value_enum)]
+    secret_store: Option<StoreKind>,
+    /// Speak plain HTTP beyond this computer, where anybody on the way can read the key
+    #[arg(long)]
+    insecure_http: bool,
+    /// Forget the coordinator this agent is registered at
+    #[arg(long)]
+    replace: bool,
+}
+
+/// Enrols; nothing is written before the secrets are known to be kept.
+pub(super) fn run(common: &Common, args: &RegisterArgs) -> Result<(), Fault> {
+    let address = Address::parse(&args.server, args.insecure_http)
+        .map_err(|error| Fault::Usage(error.to_string()))?;
+    let place = common.place()?;
+    let _lock = FolderLock::take(place.data())?;
+    let mut config = AgentConfig::load(place.config())?;
+    refuse_second(&config, args.replace)?;
+    let token = token(&args.token)?;
+    if args.replace {
+        forget_secrets(&place)?;
+    }
+    let (kind, vault) = choose_store(&place, args.secret_store)?;
+    secrets::canary(&vault)?;
+    let client = Client::new(address.clone())?;
+    let request = request(&config, args, &token);
+    let reply: RegisterReply = block_on(client.register(&request))??;
+    vault.put(API_KEY, &Secret::new(reply.api_key))?;
+    config.secret_store = Some(kind);
+    config.coordinator = Some(Enrolment {
+        url: address.to_string(),
+        insecure_http: args.insecure_http,
+        agent: reply.guid,
+        name: reply.name.clone(),
+    });
+    config.save(place.config())?;
+    say(&format!("Registered as \"{}\" ({}) at {address}.", reply.name, reply.guid))?;
+    say(&format!("The key is kept in the {}.", words(kind)))
+}
+
+fn refuse_second(config: &AgentConfig, replace: bool) -> Result<(), Fault> {
+    match &config.coordinator {
+        Some(known) if !replace => Err(Fault::Failed(format!(
+            "this agent is registered as \"{}\" at {}; say --replace to forget that, or name another --data-dir",
+            known.name, known.url
+        ))),
+        _ => Ok(()),
+    }
+}
+
+fn token(given: &str) -> Result<Secret, Fault> {
+    if given != "-" {
+        return Ok(Secret::new(given.trim().to_owned()));
+    }
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    Ok(Secret::new(line.trim().to_owned()))
+}
+
+/// The old key is worth nothing any more, and may be what cannot be opened.
+fn forget_secrets(place: &Place) -> Result<(), Fault> {
+    match std::fs::remove_file(place.vault()) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+fn request(config: &AgentConfig, args: &RegisterArgs, token: &Secret) -> RegisterRequest {
+    let hostname = identity::hostname();
+    RegisterRequest {
+        registration_token: token.expose().to_owned(),
+        name: args.name.clone().unwrap_or_else(|| hostname.clone()),
+        hostname,
+        os_info: identity::os_info(),
+        version: identity::VERSION.to_owned(),
+        capabilities: identity::capabilities(&Tools::ours()),
+        authorized_roots: config.roots.clone(),
+        binary_checksum: identity::binary_checksum(),
+        platform: Some(identity::platform()),
+        development_mode: cfg!(debug_assertions),
+    }
+}
+
+/// The way that was said; else the keychain; else whatever the person at the terminal says.
+fn choose_store(place: &Place, said: Option<StoreKind>) -> Result<(StoreKind, Vault), Fault> {
+    let keychain = Keychain::of_this_computer();
+    let create = |kind| secrets::create(kind, place, &keychain, &Passphrase::Ask);
+    if let Some(kind) = said {
+        return Ok((kind, create(kind)?));
+    }
+    let trouble = match create(StoreKind::Keychain) {
+        Ok(vault) => return Ok((StoreKind::Keychain, vault)),
+        Err(error @ SecretError::CannotOpen(_)) => return Err(error.into()),
+        Err(error) => error,
+    };
+    if !enrolled::at_terminal() {
+        return Err(Fault::Usage(format!(
+            "{trouble}; say where the key shall be kept with --secret-store file or --secret-store passphrase"
+        )));
+    }
+    note(&format!("There is no keychain to use: {trouble}."));
+    let kind = ask_for_store()?;
+    Ok((kind, create(kind)?))
+}
+
+fn ask_for_store() -> Result<StoreKind, Fault> {
+    let mut stderr = std::io::stderr();
+    write!(stderr, "Keep the key in a [f]ile only you can read, or behind a [p]assphrase? ")?;
+    stderr.flush()?;
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    match line.trim().chars().next() {
+        Some('f' | 'F') => Ok(StoreKind::File),
+        Some('p' | 'P') => Ok(StoreKind::Passphrase),
+        _ => Err(Fault::Usage("nothing was chosen; nothing was registered".to_owned())),
+    }
+}
+
+const fn words(kind: StoreKind) -> &'static str {
+    match kind {
+        StoreKind::Keychain => "keychain of this computer",
+        StoreKind::File => {
+            "encrypted file beside the configuration, its key in a file only you can read"
+        }
+        StoreKind::Passphrase => "encrypted file beside the configuration, behind your passphrase",
+    }
+}

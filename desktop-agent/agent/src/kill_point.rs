@@ -1,9 +1,14 @@
 //! Named places where a debug build can be made to die, so that tests can prove what survives.
 //! `SAFELIGHT_KILL_AT` names the place. Release builds have none of this.
 
+use std::sync::Arc;
+
+use safelight_scan::WalkProgress;
+
 /// The job was claimed, nothing was done yet.
 pub(crate) const AFTER_CLAIM: &str = "after_claim";
 /// Some files were walked.
+#[cfg(debug_assertions)]
 pub(crate) const MID_WALK: &str = "mid_walk";
 /// The result is on disk and was not sent.
 pub(crate) const RESULT_WRITTEN: &str = "result_written";
@@ -19,6 +24,25 @@ pub(crate) fn kill_point(name: &str) {
 /// Nothing, in a release build.
 #[cfg(not(debug_assertions))]
 pub(crate) fn kill_point(_name: &str) {}
+
+/// Dies as soon as the walk has seen some files, when `mid_walk` was asked for.
+#[cfg(debug_assertions)]
+pub(crate) fn kill_once_walked(walk: &Arc<WalkProgress>) {
+    if std::env::var_os("SAFELIGHT_KILL_AT").is_none_or(|wanted| wanted != MID_WALK) {
+        return;
+    }
+    let walk = Arc::clone(walk);
+    std::thread::spawn(move || {
+        while walk.files() == 0 {
+            std::thread::yield_now();
+        }
+        kill_point(MID_WALK);
+    });
+}
+
+/// Nothing, in a release build.
+#[cfg(not(debug_assertions))]
+pub(crate) fn kill_once_walked(_walk: &Arc<WalkProgress>) {}
 
 #[cfg(all(debug_assertions, unix))]
 fn die() {

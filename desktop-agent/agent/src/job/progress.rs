@@ -44,7 +44,7 @@ impl Stage {
 #[derive(Debug, Default)]
 pub struct JobProgress {
     stage: AtomicU8,
-    issues: AtomicU64,
+    issues: Arc<AtomicU64>,
     seq: AtomicU64,
     walk: Arc<WalkProgress>,
     path: OnceLock<String>,
@@ -72,9 +72,10 @@ impl JobProgress {
         self.stage.store(stage as u8, Ordering::Relaxed);
     }
 
-    /// Sets how many findings there are so far.
-    pub fn found(&self, issues: u64) {
-        self.issues.store(issues, Ordering::Relaxed);
+    /// How many findings there are so far.
+    #[must_use]
+    pub fn issues(&self) -> &Arc<AtomicU64> {
+        &self.issues
     }
 
     /// What the job is doing just now.

@@ -78,7 +78,7 @@ impl Outbox {
             match Entry::load(&self.folder.join(&name)) {
                 Ok(entry) => all.push(entry),
                 Err(error) => {
-                    tracing::warn!(entry = name, %error, "this entry of the outbox cannot be read")
+                    tracing::warn!(entry = name, %error, "this entry of the outbox cannot be read");
                 }
             }
         }

@@ -127,3 +127,81 @@ impl Presence {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::*;
+
+    const HEARD: Timestamp = Timestamp::from_micros(1_000_000_000);
+
+    #[test]
+    fn what_people_see_of_every_agent() {
+        let mut table = String::new();
+        for stored in AgentStatus::ALL {
+            for silence in [None, Some(60), Some(61), Some(90), Some(91)] {
+                for (busy, accepts_jobs, asleep) in FLAGS {
+                    let presence = Presence {
+                        stored,
+                        last_heartbeat: silence.map(|_| HEARD),
+                        asleep,
+                        accepts_jobs,
+                        busy,
+                    };
+                    let shown =
+                        presence.shown(HEARD.plus(Duration::from_secs(silence.unwrap_or(0))));
+                    let heard =
+                        silence.map_or("never".to_owned(), |silence| format!("{silence} s"));
+                    writeln!(table, "{stored} heard:{heard} busy:{busy} accepts:{accepts_jobs} asleep:{asleep} -> {shown:?}").unwrap();
+                }
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    /// Busy, accepts jobs, asleep.
+    const FLAGS: [(bool, bool, bool); 8] = [
+        (false, true, false),
+        (true, true, false),
+        (false, false, false),
+        (true, false, false),
+        (false, true, true),
+        (true, true, true),
+        (false, false, true),
+        (true, false, true),
+    ];
+
+    #[test]
+    fn a_revoked_agent_is_never_anything_else() {
+        for (busy, accepts_jobs, asleep) in FLAGS {
+            for last_heartbeat in [None, Some(HEARD)] {
+                let stored = AgentStatus::Revoked;
+                let presence = Presence { stored, last_heartbeat, asleep, accepts_jobs, busy };
+                assert_eq!(presence.shown(HEARD), ShownAgentStatus::Revoked);
+            }
+        }
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_makes_nobody_late() {
+        let presence = Presence {
+            stored: AgentStatus::Online,
+            last_heartbeat: Some(HEARD),
+            asleep: false,
+            accepts_jobs: true,
+            busy: false,
+        };
+        let before = HEARD.minus(Duration::from_secs(500));
+        assert_eq!(presence.shown(before), ShownAgentStatus::Online);
+    }
+
+    #[test]
+    fn words_and_statuses_are_the_same_set() {
+        for status in AgentStatus::ALL {
+            assert_eq!(status.name().parse(), Ok(status));
+            assert_eq!(serde_json::to_value(status).unwrap(), status.name());
+        }
+        assert!("busy".parse::<AgentStatus>().is_err());
+    }
+}

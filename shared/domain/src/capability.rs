@@ -104,3 +104,61 @@ impl FromIterator<Capability> for CapabilitySet {
         Self(members.into_iter().collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(texts: &[&str]) -> CapabilitySet {
+        texts.iter().map(|text| text.parse().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_requirement_is_met_by_itself_or_by_any_version_of_the_tool() {
+        let cases = [
+            ("photostats", "tool:photostats:1.2", true),
+            ("photostats", "tool:photostats:", true),
+            ("photostats", "photostats", true),
+            ("tool:photostats:1", "tool:photostats:1", true),
+            ("tool:photostats:1", "tool:photostats:2", false),
+            ("photostats", "tool:photostats", false),
+            ("photostats", "tool:photostats2:1", false),
+            ("stats", "tool:photostats:1", false),
+            ("photo", "tool:photostats:1", false),
+            ("photostats", "tool:Photostats:1", false),
+            ("tool:photostats:1", "photostats", false),
+            ("local_filesystem", "local_filesystem", true),
+            ("connector:con_a", "connector:con_b", false),
+        ];
+        for (required, had, met) in cases {
+            let (had, required): (Capability, Capability) =
+                (had.parse().unwrap(), required.parse().unwrap());
+            assert_eq!(had.meets(&required), met, "{had} for {required}");
+        }
+    }
+
+    #[test]
+    fn a_job_needs_everything_it_asks_for() {
+        let agent = set(&["local_filesystem", "tool:photostats:1", "connector:con_a"]);
+        assert!(agent.meets_all(&set(&["photostats", "connector:con_a"])));
+        assert!(agent.meets_all(&CapabilitySet::default()));
+        assert!(!agent.meets_all(&set(&["photostats", "connector:con_b"])));
+        assert!(!CapabilitySet::default().meets_all(&set(&["photostats"])));
+    }
+
+    #[test]
+    fn what_would_break_a_list_is_no_capability() {
+        for text in ["", "a b", "a,b", "a\n", "a\0", "\u{2003}", &"x".repeat(201)] {
+            assert_eq!(text.parse::<Capability>(), Err(CapabilityError), "{text:?}");
+            let json = serde_json::to_string(text).unwrap();
+            assert!(serde_json::from_str::<Capability>(&json).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_set_has_one_spelling() {
+        let spelled = serde_json::to_string(&set(&["b", "a", "b"])).unwrap();
+        assert_eq!(spelled, r#"["a","b"]"#);
+        assert_eq!(set(&["b", "a", "b"]).len(), 2);
+    }
+}

@@ -85,3 +85,17 @@ impl Clock for ManualClock {
         Duration::from_micros(self.monotonic.load(Ordering::SeqCst))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn setting_a_clock_moves_its_wall_time_alone() {
+        let clock = ManualClock::at(Timestamp::from_micros(1_000));
+        clock.advance(Duration::from_micros(5));
+        assert_eq!((clock.now().as_micros(), clock.monotonic().as_micros()), (1_005, 5));
+        clock.set(Timestamp::from_micros(1));
+        assert_eq!((clock.now().as_micros(), clock.monotonic().as_micros()), (1, 5));
+    }
+}

@@ -145,3 +145,108 @@ fn parse_id(prefix: &'static str, text: &str) -> Result<Uuid, IdError> {
     spelled.make_ascii_lowercase();
     if spelled == rest { Ok(uuid) } else { Err(IdError::Encoding) }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{ManualClock, Timestamp};
+
+    #[test]
+    fn every_kind_has_its_prefix() {
+        let prefixes = [
+            TeamId::PREFIX,
+            UserId::PREFIX,
+            AgentId::PREFIX,
+            RegistrationTokenId::PREFIX,
+            ApiTokenId::PREFIX,
+            CollectionId::PREFIX,
+            ConnectorId::PREFIX,
+            PipelineId::PREFIX,
+            JobId::PREFIX,
+            ResultId::PREFIX,
+            ReleaseManifestId::PREFIX,
+            UploadId::PREFIX,
+        ];
+        let mut distinct = prefixes.to_vec();
+        distinct.sort_unstable();
+        distinct.dedup();
+        assert_eq!(distinct.len(), prefixes.len());
+    }
+
+    #[test]
+    fn an_id_of_another_kind_is_refused() {
+        let expected = Err(IdError::Prefix { expected: "job" });
+        for text in ["agt_00000000000000000000000001", "job", "job-0", "JOB_0", "", "jobs_0", "0"] {
+            assert_eq!(text.parse::<JobId>(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_id_has_one_spelling() {
+        for rest in [
+            "",
+            "0000000000000000000000000",
+            "000000000000000000000000001",
+            "0000000000000000000000000A",
+            // Read as 1, 1 and 0 by a lenient reader.
+            "0000000000000000000000000i",
+            "0000000000000000000000000l",
+            "0000000000000000000000000o",
+            "0000000000000000000000000u",
+            "0000000000000000000000000-",
+            "0000000000000000000000000é",
+            // More than 128 bits.
+            "80000000000000000000000000",
+            "zzzzzzzzzzzzzzzzzzzzzzzzzz",
+            " 0000000000000000000000001",
+        ] {
+            assert_eq!(format!("job_{rest}").parse::<JobId>(), Err(IdError::Encoding), "{rest}");
+        }
+        assert!("job_7zzzzzzzzzzzzzzzzzzzzzzzzz".parse::<JobId>().is_ok());
+    }
+
+    #[test]
+    fn later_ids_sort_later_and_are_uuids_of_version_7() {
+        let clock = ManualClock::at(Timestamp::from_micros(1_700_000_000_000_000));
+        let first = JobId::generate(&clock);
+        clock.advance(Duration::from_millis(1));
+        let second = JobId::generate(&clock);
+        assert!(first < second && first.to_string() < second.to_string());
+        assert_eq!(first.uuid().get_version_num(), 7);
+        assert_ne!(JobId::generate(&clock), JobId::generate(&clock));
+    }
+
+    #[test]
+    fn ids_travel_as_texts() {
+        let id: TeamId = serde_json::from_str("\"tea_00000000000000000000000001\"").unwrap();
+        assert_eq!(serde_json::to_string(&id).unwrap(), "\"tea_00000000000000000000000001\"");
+        assert!(serde_json::from_str::<UserId>("\"tea_00000000000000000000000001\"").is_err());
+        assert_eq!(format!("{id:?}"), id.to_string());
+    }
+
+    proptest! {
+        #[test]
+        fn every_uuid_survives(bits in any::<u128>()) {
+            let id = AgentId::from_uuid(Uuid::from_u128(bits));
+            prop_assert_eq!(id.to_string().parse::<AgentId>(), Ok(id));
+            prop_assert_eq!(id.to_string().len(), "agt_".len() + 26);
+        }
+
+        #[test]
+        fn what_is_read_is_written_the_same(text in "job_[0-9a-z]{26}") {
+            if let Ok(id) = text.parse::<JobId>() {
+                prop_assert_eq!(id.to_string(), text);
+            }
+        }
+
+        #[test]
+        fn any_text_is_answered(text in any::<String>()) {
+            let _ = text.parse::<JobId>();
+            let _ = format!("job_{text}").parse::<JobId>();
+        }
+    }
+}

@@ -149,3 +149,52 @@ pub const fn apply(state: JobState, event: JobEvent) -> Result<JobState, Transit
         _ => Err(TransitionRefused { state, event }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::*;
+
+    #[test]
+    fn every_state_answers_every_event() {
+        let mut table = String::new();
+        for state in JobState::ALL {
+            for event in JobEvent::ALL {
+                let next = apply(state, event).map_or("refused", JobState::name);
+                let (state, event) = (state.name(), format!("{event:?}"));
+                writeln!(table, "{state:<10} {event:<9} {next}").unwrap();
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn what_ended_stays_ended() {
+        for state in JobState::ALL.into_iter().filter(|state| state.is_terminal()) {
+            for event in JobEvent::ALL {
+                assert_eq!(apply(state, event), Err(TransitionRefused { state, event }));
+            }
+        }
+    }
+
+    #[test]
+    fn only_a_holder_ends_a_job_but_for_a_cancel() {
+        for state in JobState::ALL {
+            let ends = |event| apply(state, event).is_ok();
+            assert_eq!(ends(JobEvent::Complete), state.is_held(), "{state}");
+            assert_eq!(ends(JobEvent::GiveUp), state.is_held(), "{state}");
+            assert_eq!(ends(JobEvent::Release), state.is_held(), "{state}");
+            assert_eq!(ends(JobEvent::Cancel), !state.is_terminal(), "{state}");
+        }
+    }
+
+    #[test]
+    fn words_and_states_are_the_same_set() {
+        for state in JobState::ALL {
+            assert_eq!(state.name().parse(), Ok(state));
+            assert_eq!(serde_json::to_value(state).unwrap(), state.name());
+        }
+        assert!("Pending".parse::<JobState>().is_err());
+    }
+}

@@ -53,3 +53,56 @@ impl fmt::Display for Lane {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ManualClock, Timestamp};
+
+    fn shared(team: TeamId, required: &[&str]) -> Lane {
+        let required = required.iter().map(|text| text.parse().unwrap()).collect();
+        Lane::Shared { team, required }
+    }
+
+    #[test]
+    fn a_bound_lane_admits_its_agent_alone() {
+        let clock = ManualClock::at(Timestamp::from_micros(0));
+        let [mine, other] = [(); 2].map(|()| AgentId::generate(&clock));
+        let team = TeamId::generate(&clock);
+        let lane = Lane::Bound(mine);
+        assert!(lane.is_bound());
+        assert!(lane.admits(mine, team, &CapabilitySet::default()));
+        assert!(!lane.admits(other, team, &CapabilitySet::default()));
+    }
+
+    #[test]
+    fn a_shared_lane_admits_capable_agents_of_its_team() {
+        let clock = ManualClock::at(Timestamp::from_micros(0));
+        let agent = AgentId::generate(&clock);
+        let [team, other] = [(); 2].map(|()| TeamId::generate(&clock));
+        let able = ["tool:photostats:1"].iter().map(|text| text.parse().unwrap()).collect();
+        let lane = shared(team, &["photostats"]);
+        assert!(!lane.is_bound());
+        assert!(lane.admits(agent, team, &able));
+        assert!(!lane.admits(agent, other, &able), "teams are walls");
+        assert!(!lane.admits(agent, team, &CapabilitySet::default()));
+    }
+
+    #[test]
+    fn a_lane_has_one_key_and_lanes_have_different_keys() {
+        let team: TeamId = "tea_00000000000000000000000001".parse().unwrap();
+        let other: TeamId = "tea_00000000000000000000000002".parse().unwrap();
+        let agent: AgentId = "agt_00000000000000000000000001".parse().unwrap();
+        let key = shared(team, &["b", "a"]).to_string();
+        assert_eq!(key, "shared:tea_00000000000000000000000001:a,b");
+        assert_eq!(key, shared(team, &["a", "b", "a"]).to_string());
+        let others = [
+            shared(other, &["a", "b"]),
+            shared(team, &["a"]),
+            shared(team, &[]),
+            Lane::Bound(agent),
+        ];
+        assert!(others.iter().all(|lane| lane.to_string() != key));
+        assert_eq!(others[3].to_string(), "bound:agt_00000000000000000000000001");
+    }
+}

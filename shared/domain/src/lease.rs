@@ -58,3 +58,43 @@ pub fn check_fence(holder: Option<AgentId>, current: LeaseEpoch, writer: WriteCl
         None => Fence::NotYours,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ManualClock, Timestamp};
+
+    #[test]
+    fn a_write_counts_only_from_the_holder_under_the_current_claim() {
+        let clock = ManualClock::at(Timestamp::from_micros(0));
+        let [holder, other] = [(); 2].map(|()| AgentId::generate(&clock));
+        let current = LeaseEpoch(5);
+        let stale = Some(LeaseEpoch(4));
+        let ahead = Some(LeaseEpoch(6));
+        let now = Some(current);
+        let cases = [
+            (Some(holder), holder, now, Fence::Open),
+            (Some(holder), holder, stale, Fence::LeaseLost),
+            (Some(holder), holder, ahead, Fence::LeaseLost),
+            (Some(holder), holder, None, Fence::Open),
+            (Some(holder), other, now, Fence::LeaseLost),
+            (Some(holder), other, stale, Fence::LeaseLost),
+            (Some(holder), other, ahead, Fence::LeaseLost),
+            (Some(holder), other, None, Fence::NotYours),
+            (None, holder, now, Fence::LeaseLost),
+            (None, holder, stale, Fence::LeaseLost),
+            (None, holder, ahead, Fence::LeaseLost),
+            (None, holder, None, Fence::NotYours),
+        ];
+        for (holds, agent, epoch, fence) in cases {
+            let writer = WriteClaim { agent, epoch };
+            assert_eq!(check_fence(holds, current, writer), fence, "{holds:?} {writer:?}");
+        }
+    }
+
+    #[test]
+    fn every_claim_has_an_epoch_of_its_own() {
+        assert_eq!(LeaseEpoch::default().next(), LeaseEpoch(1));
+        assert!(LeaseEpoch(7).next() > LeaseEpoch(7));
+    }
+}

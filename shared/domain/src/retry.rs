@@ -18,3 +18,27 @@ pub fn backoff(retry: u32, random: u32) -> Duration {
     let spread = f64::from(random) / f64::from(u32::MAX) * 0.5 + 0.75;
     base.mul_f64(spread)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_a_quarter_of_an_hour() {
+        let middle = |retry| backoff(retry, u32::MAX / 2).as_secs_f64().round();
+        let pauses: Vec<_> = (1..=7).map(middle).collect();
+        assert_eq!(pauses, [30.0, 60.0, 120.0, 240.0, 480.0, 900.0, 900.0]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_pause_is_spread_by_a_quarter_at_most(retry in any::<u32>(), random in any::<u32>()) {
+            let pause = backoff(retry, random);
+            prop_assert!(pause >= FIRST.mul_f64(0.75), "{pause:?}");
+            prop_assert!(pause <= LONGEST.mul_f64(1.25), "{pause:?}");
+            prop_assert!(pause >= backoff(retry, 0) && pause <= backoff(retry, u32::MAX));
+        }
+    }
+}

@@ -88,3 +88,64 @@ impl From<Timestamp> for String {
         time.to_string()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn one_moment_has_many_spellings_and_is_written_in_one() {
+        let noon = Timestamp::from_micros(1_769_860_800_000_000);
+        for text in [
+            "2026-01-31T12:00:00Z",
+            "2026-01-31T12:00:00+00:00",
+            "2026-01-31T13:30:00+01:30",
+            "2026-01-31T12:00:00",
+            "2026-01-31T12:00:00.000000",
+            "2026-01-31 12:00:00",
+            "2026-01-31t12:00:00z",
+        ] {
+            assert_eq!(text.parse(), Ok(noon), "{text}");
+        }
+        assert_eq!(noon.to_string(), "2026-01-31T12:00:00Z");
+        assert_eq!(noon.plus(Duration::from_micros(5)).to_string(), "2026-01-31T12:00:00.000005Z");
+    }
+
+    #[test]
+    fn what_is_no_moment_is_refused() {
+        for text in
+            ["", "now", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "12:00", "1769860800"]
+        {
+            assert_eq!(text.parse::<Timestamp>(), Err(TimestampError(text.to_owned())));
+        }
+    }
+
+    #[test]
+    fn spans_end_where_time_ends() {
+        let last = Timestamp::from_micros(i64::MAX);
+        assert_eq!(last.plus(Duration::MAX), last);
+        let first = Timestamp::from_micros(i64::MIN);
+        assert_eq!(first.minus(Duration::MAX), first);
+        assert_eq!(first.since(last), Duration::ZERO);
+        assert_eq!(last.to_string(), "out of range");
+    }
+
+    proptest! {
+        #[test]
+        fn moments_survive_being_written(micros in -62_000_000_000_000_000..250_000_000_000_000_000_i64) {
+            let time = Timestamp::from_micros(micros);
+            prop_assert_eq!(time.to_string().parse(), Ok(time));
+            prop_assert_eq!(Timestamp::try_from(String::from(time)), Ok(time));
+        }
+
+        #[test]
+        fn since_undoes_plus(start in 0..i64::MAX / 4, span in 0..u64::MAX / 8) {
+            let (start, span) = (Timestamp::from_micros(start), Duration::from_micros(span));
+            prop_assert_eq!(start.plus(span).since(start), span);
+            prop_assert_eq!(start.since(start.plus(span)), Duration::ZERO);
+            prop_assert_eq!(start.plus(span).minus(span), start);
+        }
+    }
+}

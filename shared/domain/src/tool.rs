@@ -59,3 +59,23 @@ impl FromStr for Tool {
             .ok_or_else(|| UnknownTool(text.to_owned()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_tool_has_one_name_everywhere() {
+        let names = Tool::ALL.map(Tool::name);
+        assert_eq!(
+            names,
+            ["photostats", "photo_pairing", "pipeline_validation", "collection_test"]
+        );
+        for tool in Tool::ALL {
+            assert_eq!(tool.to_string().parse(), Ok(tool));
+            assert_eq!(serde_json::to_value(tool).unwrap(), tool.name());
+        }
+        let fault = "photo_stats".parse::<Tool>().unwrap_err();
+        assert!(names.iter().all(|name| fault.to_string().contains(name)), "{fault}");
+    }
+}

@@ -71,3 +71,33 @@ pub fn finalize(upload: UploadId) -> String {
 pub fn upload(upload: UploadId) -> String {
     format!("/uploads/{upload}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_a_published_contract() {
+        let job = "job_00000000000000000000000001".parse().unwrap();
+        let id = "upl_00000000000000000000000001".parse().unwrap();
+        let paths = [
+            AGENT_BASE.to_owned(),
+            REGISTER.to_owned(),
+            HEARTBEAT.to_owned(),
+            ME.to_owned(),
+            DISCONNECT.to_owned(),
+            CLAIM.to_owned(),
+            COLLECTIONS.to_owned(),
+            config(job),
+            progress(job),
+            complete(job),
+            fail(job),
+            initiate(job),
+            chunk(id, 2),
+            upload_status(id),
+            finalize(id),
+            upload(id),
+        ];
+        insta::assert_snapshot!(paths.join("\n"));
+    }
+}

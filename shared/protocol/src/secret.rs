@@ -76,3 +76,41 @@ impl fmt::Debug for Secret {
         f.write_str("Secret(…)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KINDS: [SecretKind; 5] = [
+        SecretKind::RegistrationToken,
+        SecretKind::AgentKey,
+        SecretKind::ApiToken,
+        SecretKind::Session,
+        SecretKind::SignInLink,
+    ];
+
+    #[test]
+    fn a_secret_is_its_prefix_and_43_url_safe_characters() {
+        for kind in KINDS {
+            let secret = Secret::from_random(kind, &[0xfb; 32]);
+            let random = secret.expose().strip_prefix(kind.prefix()).unwrap();
+            assert_eq!(random.len(), 43);
+            assert!(random.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'));
+        }
+    }
+
+    #[test]
+    fn a_secret_shows_itself_to_nobody() {
+        let secret = Secret::from_random(SecretKind::AgentKey, &[7; 32]);
+        assert_eq!(format!("{secret:?}"), "Secret(…)");
+        assert_eq!(secret.hint(SecretKind::AgentKey), "agt_key_BwcH");
+        assert!(!secret.digest().contains(&secret.expose()[8..]));
+    }
+
+    #[test]
+    fn the_digest_is_sha_256_of_the_text() {
+        let secret = Secret::new("abc".to_owned());
+        let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(secret.digest(), digest);
+    }
+}

@@ -72,3 +72,50 @@ impl fmt::Debug for SigningSecret {
 fn keyed(key: &[u8]) -> Hmac<Sha256> {
     Hmac::new_from_slice(key).expect("HMAC takes keys of any length")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secret(job: &str, epoch: i64, agent: &str, key: u8) -> String {
+        let (job, agent) = (job.parse().unwrap(), agent.parse().unwrap());
+        SigningSecret::derive(&[key; 32], job, LeaseEpoch(epoch), agent).to_base64()
+    }
+
+    #[test]
+    fn every_claim_has_a_secret_of_its_own_that_never_changes() {
+        let [job, other_job] = ["job_00000000000000000000000001", "job_00000000000000000000000002"];
+        let [agent, other_agent] =
+            ["agt_00000000000000000000000001", "agt_00000000000000000000000002"];
+        let first = secret(job, 1, agent, 7);
+        // Claims under way outlive an update of the coordinator.
+        assert_eq!(first, "22LaZVEyDBA3uO+bt0SlINUwQVx1LBlBUZCQaG7z8Bs=");
+        assert_ne!(first, secret(other_job, 1, agent, 7));
+        assert_ne!(first, secret(job, 2, agent, 7));
+        assert_ne!(first, secret(job, 1, other_agent, 7));
+        assert_ne!(first, secret(job, 1, agent, 8));
+    }
+
+    #[test]
+    fn a_secret_survives_the_wire_and_shows_itself_to_nobody() {
+        let text = secret("job_00000000000000000000000001", 1, "agt_00000000000000000000000001", 7);
+        let read = SigningSecret::from_base64(&text).unwrap();
+        assert_eq!(read.to_base64(), text);
+        assert_eq!(format!("{read:?}"), "SigningSecret(…)");
+        assert_eq!(SigningSecret::from_base64("not base64"), Err(BadSigningSecret));
+    }
+
+    #[test]
+    fn a_signature_is_for_one_text() {
+        let secret = SigningSecret(vec![1; 32]);
+        let signature = secret.sign(b"{}");
+        assert!(secret.verifies(b"{}", &signature));
+        assert!(!secret.verifies(b"{ }", &signature));
+        assert!(!SigningSecret(vec![2; 32]).verifies(b"{}", &signature));
+        for wrong in
+            ["", "00", "zz", &signature[..62], &format!("{signature}00"), &signature.to_uppercase()]
+        {
+            assert!(!secret.verifies(b"{}", wrong), "{wrong}");
+        }
+    }
+}

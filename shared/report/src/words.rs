@@ -5,7 +5,7 @@ use std::time::Duration;
 use safelight_domain::Timestamp;
 
 /// Stays on the line of the number before it.
-const TIED: char = '\u{a0}';
+pub(crate) const TIED: char = '\u{a0}';
 
 /// `1,204`.
 #[must_use]

@@ -71,7 +71,7 @@ impl Sample {
     }
 
     fn verdict(&self) -> String {
-        self.report().verdict().replace('\u{a0}', " ")
+        self.report().verdict()
     }
 }
 
@@ -110,6 +110,10 @@ fn the_verdict_promises_no_more_than_was_seen() {
     empty.findings = PhotoStatsFindings::default();
     assert_eq!(empty.verdict(), "No photos were found here.");
     assert!(!empty.page().contains("id=\"types\""));
+
+    let mut single = Sample::good();
+    single.findings.file_counts = [(".jpg".to_owned(), 1)].into();
+    assert_eq!(single.verdict(), "Everything is in place: 1 image, and no sidecar is missing.");
 
     let mut unasked = Sample::good();
     unasked.settings.require_sidecar = ExtensionSet::default();

@@ -38,13 +38,15 @@ pub struct PhotoStatsReport<'a> {
 }
 
 impl PhotoStatsReport<'_> {
-    /// The verdict in one or two sentences.
+    /// The verdict in one or two sentences, as plain text.
     #[must_use]
     pub fn verdict(&self) -> String {
-        match verdict::caveat(self) {
-            Some(caveat) => format!("{} {caveat}", verdict::sentence(self)),
-            None => verdict::sentence(self),
+        let mut whole = verdict::sentence(self);
+        if let Some(caveat) = verdict::caveat(self) {
+            whole = format!("{whole} {caveat}");
         }
+        // A terminal wraps where it likes.
+        whole.replace(words::TIED, " ")
     }
 
     fn files(&self, counted: impl Fn(&str) -> bool) -> u64 {

@@ -90,7 +90,7 @@ fn all_is_well(report: &PhotoStatsReport<'_>) -> String {
     } else if report.settings.require_sidecar.is_empty() {
         format!("{whole}: {images}, and the settings ask for no sidecars.")
     } else if report.images() == 1 {
-        format!("{whole}: {images}, which has the sidecar it needs.")
+        format!("{whole}: {images}, and no sidecar is missing.")
     } else {
         format!("{whole}: {images}, none without the sidecar it needs.")
     }

@@ -1,57 +1,34 @@
 //! The only crate that knows Diesel: one store, SQLite or PostgreSQL behind it.
+//!
+//! Every method of [`Store`] is one operation: a change is made as a whole, with its audit entry,
+//! or not at all, and is on the disk when the method answers. Every look-up by id takes the team
+//! and answers [`StoreError::NotFound`] for what belongs to another. Rows never leave this crate.
+//!
+//! The query bodies under `queries/` are compiled twice, once inside [`mod@sqlite`] and once inside
+//! [`mod@postgres`]; what the two must say differently stands in the `dialect.rs` of each.
 
-use safelight_domain::{Fence, JobState};
+mod api;
+mod compress;
+mod convert;
+mod error;
+mod kill_point;
+mod migrations;
+mod postgres;
+mod records;
+mod schema;
+mod sqlite;
+mod store;
+mod tx;
 
-/// Everything that is kept.
-#[derive(Debug, Clone)]
-pub struct Store;
-
-/// Why the store refused or failed.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// No such row for this team.
-    #[error("there is no such thing")]
-    NotFound,
-    /// Something of that name or place exists.
-    #[error("{what} exists already")]
-    Conflict {
-        /// What is in the way.
-        what: String,
-    },
-    /// Others need it.
-    #[error("in use")]
-    InUse {
-        /// Their names.
-        what: Vec<String>,
-    },
-    /// The writer does not hold the job.
-    #[error("the job is held by somebody else")]
-    Fence(Fence),
-    /// The job is in another state.
-    #[error("the job is {state}")]
-    WrongState {
-        /// Where it stands.
-        state: JobState,
-    },
-    /// Never issued.
-    #[error("unknown token")]
-    TokenUnknown,
-    /// Used before.
-    #[error("used token")]
-    TokenUsed,
-    /// Too old.
-    #[error("expired token")]
-    TokenExpired,
-    /// The database does not answer.
-    #[error("the database does not answer: {0}")]
-    Unavailable(String),
-    /// The database belongs to another server key.
-    #[error("the database belongs to another server key")]
-    ServerKeyMismatch,
-    /// Not with this database.
-    #[error("{0}")]
-    Unsupported(&'static str),
-    /// Anything else.
-    #[error("the database failed: {0}")]
-    Database(String),
-}
+pub use error::StoreError;
+pub use records::{
+    Actor, AgentRecord, ApiTokenRecord, AttemptRecord, AuditRecord, ChunkOutcome, ClaimTerms,
+    ClaimedJob, CodePurpose, CollectionKind, CollectionListing, CollectionPatch, CollectionRecord,
+    CollectionState, CompleteOutcome, EndCause, HeartbeatUpdate, HeldJob, JobFilter, JobRecord,
+    Listing, NewAdmin, NewAgent, NewApiToken, NewCollection, NewJob, NewRegistrationToken,
+    NewResult, NewUpload, NewUser, OneTimeCodeRecord, Page, PasswordHash, PoolCounts, QueueCounts,
+    RegistrationTokenRecord, ReleaseCause, ReleasedJob, ResultFilter, ResultRecord, Role,
+    SecretDigest, SessionRecord, TeamRecord, ToolSettingsRecord, UnknownWord, UploadKind,
+    UploadRecord, UserKind, UserRecord,
+};
+pub use store::{DatabaseKind, Store, StoreConfig};

@@ -1,0 +1,9 @@
+//! The operations of the store, one file per noun. Each hands owned arguments to a query of the
+//! same name; what it does is told there and here, what it must say in SQL only there.
+
+mod agents;
+mod collections;
+mod jobs;
+mod people;
+mod results;
+mod uploads;

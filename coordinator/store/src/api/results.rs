@@ -1,0 +1,63 @@
+//! Results.
+
+use safelight_domain::{CollectionId, ResultId, TeamId, Tool};
+
+use crate::{Listing, Page, ResultFilter, ResultRecord, Store, StoreError, compress, store::query};
+
+impl Store {
+    /// A result of the team.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn get_result(&self, team: TeamId, id: ResultId) -> Result<ResultRecord, StoreError> {
+        query!(self, results::get_result(team, id))
+    }
+
+    /// The JSON of a result, byte for byte as it was accepted.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn result_json(&self, team: TeamId, id: ResultId) -> Result<String, StoreError> {
+        let body = query!(self, results::result_body(team, id))?;
+        compress::open_on_a_thread(body).await
+    }
+
+    /// The team's results, newest first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_results(
+        &self,
+        team: TeamId,
+        filter: &ResultFilter,
+        page: &Page,
+    ) -> Result<Listing<ResultRecord>, StoreError> {
+        let (filter, page) = (filter.clone(), page.clone());
+        query!(self, results::list_results(team, &filter, &page))
+    }
+
+    /// The latest result of a tool on a collection.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn latest_result(
+        &self,
+        team: TeamId,
+        collection: CollectionId,
+        tool: Tool,
+    ) -> Result<Option<ResultRecord>, StoreError> {
+        query!(self, results::latest_result(team, collection, tool))
+    }
+
+    /// The result of the same tool on the same collection before this one.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn previous_result(
+        &self,
+        team: TeamId,
+        id: ResultId,
+    ) -> Result<Option<ResultRecord>, StoreError> {
+        query!(self, results::previous_result(team, id))
+    }
+}

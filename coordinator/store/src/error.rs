@@ -1,0 +1,95 @@
+//! What can go wrong in the store, in words that a caller can decide by.
+
+use safelight_domain::{Fence, JobState};
+
+/// A refusal or a failure of the store. Nothing was changed when one is returned.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no such thing for this team.
+    #[error("not found")]
+    NotFound,
+    /// Something of that name, place or content exists already.
+    #[error("{what} exists already")]
+    Conflict {
+        /// What stands in the way.
+        what: String,
+    },
+    /// Something else still needs it.
+    #[error("still needed by {}", what.join(", "))]
+    InUse {
+        /// The names of what needs it.
+        what: Vec<String>,
+    },
+    /// The writer does not hold the job: `LeaseLost` or `NotYours`, never `Open`.
+    #[error("the job is not held by this writer")]
+    Fence(Fence),
+    /// The job is in a state that does not allow this.
+    #[error("the job is {state}")]
+    WrongState {
+        /// Where it stands.
+        state: JobState,
+    },
+    /// The agent may not take part: it is revoked or not what the request needs.
+    #[error("{0}")]
+    AgentUnsuitable(&'static str),
+    /// No such registration token.
+    #[error("the registration token is unknown")]
+    TokenUnknown,
+    /// The registration token enrolled an agent before.
+    #[error("the registration token was used")]
+    TokenUsed,
+    /// The registration token is too old.
+    #[error("the registration token has expired")]
+    TokenExpired,
+    /// The database does not answer; trying again later may help.
+    #[error("the database does not answer: {0}")]
+    Unavailable(String),
+    /// The database was first used with another server key.
+    #[error("the database belongs to another server key")]
+    ServerKeyMismatch,
+    /// This kind of database cannot do it.
+    #[error("{0}")]
+    Unsupported(&'static str),
+    /// The database refused a statement or holds what it must not: a mistake of ours.
+    #[error("database: {0}")]
+    Database(String),
+}
+
+impl StoreError {
+    /// A conflict over `what`.
+    pub(crate) fn conflict(what: impl Into<String>) -> Self {
+        Self::Conflict { what: what.into() }
+    }
+
+    /// A stored value that no version of this program writes.
+    pub(crate) fn corrupt(what: &str, cause: impl std::fmt::Display) -> Self {
+        Self::Database(format!("unreadable {what}: {cause}"))
+    }
+}
+
+impl From<diesel::result::Error> for StoreError {
+    fn from(error: diesel::result::Error) -> Self {
+        use diesel::result::{DatabaseErrorKind as Kind, Error};
+        match error {
+            Error::NotFound => Self::NotFound,
+            Error::DatabaseError(Kind::UniqueViolation, info) => {
+                Self::conflict(info.table_name().unwrap_or("such an entry"))
+            }
+            Error::DatabaseError(Kind::ClosedConnection | Kind::SerializationFailure, info) => {
+                Self::Unavailable(info.message().to_owned())
+            }
+            Error::BrokenTransactionManager => Self::Unavailable(error.to_string()),
+            other => from_message(other.to_string()),
+        }
+    }
+}
+
+/// SQLite tells a full or busy disk only in words.
+fn from_message(message: String) -> StoreError {
+    let passing = ["database or disk is full", "database is locked", "disk I/O error"];
+    if passing.iter().any(|sign| message.contains(sign)) {
+        StoreError::Unavailable(message)
+    } else {
+        StoreError::Database(message)
+    }
+}

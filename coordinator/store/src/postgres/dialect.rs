@@ -1,0 +1,262 @@
+//! What PostgreSQL says in its own words: row locks, and whole batches in one statement.
+
+use diesel::{
+    pg::Pg,
+    prelude::*,
+    query_builder::{AstPass, Query, QueryFragment, QueryId},
+    sql_types::{Array, BigInt, Bool, Nullable, Text},
+};
+use safelight_domain::{AgentStatus, JobId, LeaseEpoch};
+
+use super::{Conn, queries::job_rows::JobRow};
+use crate::{
+    HeartbeatUpdate,
+    convert::micros,
+    schema::{jobs, teams},
+};
+
+/// The key of the lock under which the first administrator is made: "setup" in ASCII.
+const SET_UP_LOCK: i64 = 0x73_6574_7570;
+
+/// Heads looked at by one claim at first; more only when others hold all of those.
+const HEADS: i64 = 16;
+const MORE_HEADS: i64 = 1024;
+
+/// Waits for a lock of this connection.
+pub(super) fn advisory_lock(conn: &mut Conn, key: i64) -> QueryResult<usize> {
+    diesel::sql_query("SELECT pg_advisory_lock($1)").bind::<BigInt, _>(key).execute(conn)
+}
+
+/// Gives it back.
+pub(super) fn advisory_unlock(conn: &mut Conn, key: i64) -> QueryResult<usize> {
+    diesel::sql_query("SELECT pg_advisory_unlock($1)").bind::<BigInt, _>(key).execute(conn)
+}
+
+/// Until the transaction ends.
+pub(crate) fn lock_set_up(conn: &mut Conn) -> QueryResult<()> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
+        .bind::<BigInt, _>(SET_UP_LOCK)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Until the transaction ends, no other changes the team's lanes or who may use them. Does not
+/// disturb those that only refer to the team.
+pub(crate) fn lock_lanes(conn: &mut Conn, team: &str) -> QueryResult<()> {
+    teams::table.find(team).select(teams::id).for_no_key_update().first::<String>(conn)?;
+    Ok(())
+}
+
+/// Until the transaction ends.
+pub(crate) fn lock_job(conn: &mut Conn, id: &str) -> QueryResult<Option<JobRow>> {
+    jobs::table
+        .filter(jobs::id.eq(id))
+        .select(JobRow::as_select())
+        .for_update()
+        .first(conn)
+        .optional()
+}
+
+/// Jobs that wait for a time that has come, and that nobody else makes claimable right now.
+pub(crate) fn due_jobs(conn: &mut Conn, now: i64, limit: i64) -> QueryResult<Vec<JobRow>> {
+    let due: Vec<i64> = Due { now, limit }.load(conn)?;
+    if due.is_empty() {
+        return Ok(Vec::new());
+    }
+    jobs::table
+        .filter(jobs::seq.eq_any(due))
+        .filter(jobs::status.eq_any([1, 2]))
+        .order(jobs::seq)
+        .select(JobRow::as_select())
+        .for_update()
+        .skip_locked()
+        .load(conn)
+}
+
+/// The best job that the agent may take and that nobody else is taking.
+pub(crate) fn claim_head(conn: &mut Conn, agent: &str) -> QueryResult<Option<JobRow>> {
+    let first: Option<i64> = Head { agent, heads: HEADS }.get_result(conn).optional()?;
+    let head = match first {
+        Some(seq) => Some(seq),
+        None if claimable(conn, agent)? => {
+            Head { agent, heads: MORE_HEADS }.get_result(conn).optional()?
+        }
+        None => None,
+    };
+    let Some(head) = head else { return Ok(None) };
+    jobs::table.find(head).select(JobRow::as_select()).first(conn).optional()
+}
+
+fn claimable(conn: &mut Conn, agent: &str) -> QueryResult<bool> {
+    Ok(Waiting { agent }.get_result::<bool>(conn)?)
+}
+
+/// Extends the leases of claims that are still current.
+pub(crate) fn extend_leases(
+    conn: &mut Conn,
+    claims: &[(JobId, LeaseEpoch)],
+    until: i64,
+) -> QueryResult<()> {
+    let mut claims: Vec<_> = claims.iter().map(|(id, epoch)| (id.to_string(), epoch.0)).collect();
+    claims.sort_unstable();
+    let (ids, epochs): (Vec<_>, Vec<_>) = claims.into_iter().unzip();
+    diesel::sql_query(
+        "UPDATE jobs SET lease_expires_at = $3 \
+         FROM unnest($1, $2) AS claim (id, epoch) \
+         WHERE jobs.id = claim.id AND jobs.lease_epoch = claim.epoch \
+         AND jobs.lease_expires_at < $3",
+    )
+    .bind::<Array<Text>, _>(ids)
+    .bind::<Array<BigInt>, _>(epochs)
+    .bind::<BigInt, _>(until)
+    .execute(conn)?;
+    Ok(())
+}
+
+const RECORD_HEARTBEATS: &str = "UPDATE agents SET \
+    last_heartbeat = heard.at, \
+    metrics = coalesce(heard.metrics, agents.metrics), \
+    version = coalesce(heard.version, agents.version), \
+    platform = coalesce(heard.platform, agents.platform), \
+    binary_checksum = coalesce(heard.binary_checksum, agents.binary_checksum), \
+    boot_id = coalesce(heard.boot_id, agents.boot_id), \
+    names_jobs = heard.names_jobs, \
+    accepts_jobs = heard.accepts_jobs, \
+    not_accepting_reason = heard.reason, \
+    not_accepting_until = heard.until, \
+    error_message = heard.error, \
+    status = CASE WHEN agents.status <> $14 AND agents.status_at <= heard.at \
+        THEN heard.status ELSE agents.status END, \
+    asleep = CASE WHEN agents.status <> $14 AND agents.status_at <= heard.at \
+        THEN FALSE ELSE agents.asleep END, \
+    status_at = CASE WHEN agents.status NOT IN ($14, heard.status) AND agents.status_at <= heard.at \
+        THEN heard.at ELSE agents.status_at END \
+    FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS heard \
+        (id, at, status, metrics, version, platform, binary_checksum, boot_id, names_jobs, \
+         accepts_jobs, reason, until, error) \
+    WHERE agents.id = heard.id \
+        AND (agents.last_heartbeat IS NULL OR agents.last_heartbeat <= heard.at)";
+
+/// Writes a batch of heartbeats in one statement.
+pub(crate) fn record_heartbeats(conn: &mut Conn, updates: &[HeartbeatUpdate]) -> QueryResult<()> {
+    fn column<'a, T>(
+        updates: &'a [HeartbeatUpdate],
+        of: impl Fn(&'a HeartbeatUpdate) -> T,
+    ) -> Vec<T> {
+        updates.iter().map(of).collect()
+    }
+    diesel::sql_query(RECORD_HEARTBEATS)
+        .bind::<Array<Text>, _>(column(updates, |one| one.agent.to_string()))
+        .bind::<Array<BigInt>, _>(column(updates, |one| one.at.as_micros()))
+        .bind::<Array<Text>, _>(column(updates, |one| one.status.name()))
+        .bind::<Array<Nullable<Text>>, _>(column(updates, |one| one.metrics.as_deref()))
+        .bind::<Array<Nullable<Text>>, _>(column(updates, |one| one.version.as_deref()))
+        .bind::<Array<Nullable<Text>>, _>(column(updates, |one| one.platform.as_deref()))
+        .bind::<Array<Nullable<Text>>, _>(column(updates, |one| one.binary_checksum.as_deref()))
+        .bind::<Array<Nullable<Text>>, _>(column(updates, |one| one.boot_id.as_deref()))
+        .bind::<Array<Bool>, _>(column(updates, |one| one.names_jobs))
+        .bind::<Array<Bool>, _>(column(updates, |one| one.accepts_jobs))
+        .bind::<Array<Nullable<Text>>, _>(column(updates, |one| {
+            one.not_accepting_reason.as_deref()
+        }))
+        .bind::<Array<Nullable<BigInt>>, _>(column(updates, |one| micros(one.not_accepting_until)))
+        .bind::<Array<Nullable<Text>>, _>(column(updates, |one| one.error_message.as_deref()))
+        .bind::<Text, _>(AgentStatus::Revoked.name())
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The first heads of each lane that is open to the agent are read without a lock; then the best
+/// of them that nobody else is taking is locked, and no other: a second worker must not find an
+/// empty queue. `status = 0` is a literal, or the planner would not use the partial index.
+struct Head<'a> {
+    agent: &'a str,
+    heads: i64,
+}
+
+impl QueryFragment<Pg> for Head<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(
+            "WITH head AS MATERIALIZED (\
+                SELECT first.seq, first.priority, open.bound FROM agent_lanes AS open, \
+                LATERAL (SELECT job.seq, job.priority FROM jobs AS job \
+                    WHERE job.lane_id = open.lane_id AND job.status = 0 \
+                    ORDER BY job.priority DESC, job.seq LIMIT ",
+        );
+        out.push_bind_param::<BigInt, _>(&self.heads)?;
+        out.push_sql(") AS first WHERE open.agent_id = ");
+        out.push_bind_param::<Text, _>(self.agent)?;
+        out.push_sql(
+            ") SELECT jobs.seq FROM head JOIN jobs ON jobs.seq = head.seq \
+             WHERE jobs.status = 0 \
+             ORDER BY head.bound DESC, head.priority DESC, head.seq LIMIT 1 \
+             FOR UPDATE OF jobs SKIP LOCKED",
+        );
+        Ok(())
+    }
+}
+
+impl QueryId for Head<'_> {
+    type QueryId = Head<'static>;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl Query for Head<'_> {
+    type SqlType = BigInt;
+}
+
+impl RunQueryDsl<Conn> for Head<'_> {}
+
+/// Whether any lane of the agent has a job at all.
+struct Waiting<'a> {
+    agent: &'a str,
+}
+
+impl QueryFragment<Pg> for Waiting<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(
+            "SELECT EXISTS (SELECT 1 FROM agent_lanes AS open JOIN jobs AS job \
+             ON job.lane_id = open.lane_id AND job.status = 0 WHERE open.agent_id = ",
+        );
+        out.push_bind_param::<Text, _>(self.agent)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+impl QueryId for Waiting<'_> {
+    type QueryId = Waiting<'static>;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl Query for Waiting<'_> {
+    type SqlType = Bool;
+}
+
+impl RunQueryDsl<Conn> for Waiting<'_> {}
+
+/// Both statuses are literals, for the partial index.
+struct Due {
+    now: i64,
+    limit: i64,
+}
+
+impl QueryFragment<Pg> for Due {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("SELECT seq FROM jobs WHERE status IN (1, 2) AND due_at <= ");
+        out.push_bind_param::<BigInt, _>(&self.now)?;
+        out.push_sql(" ORDER BY due_at LIMIT ");
+        out.push_bind_param::<BigInt, _>(&self.limit)
+    }
+}
+
+impl QueryId for Due {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl Query for Due {
+    type SqlType = BigInt;
+}
+
+impl RunQueryDsl<Conn> for Due {}

@@ -1,0 +1,126 @@
+//! PostgreSQL: a pool of connections, without libpq.
+
+pub(crate) mod dialect;
+mod tls;
+
+#[path = "../queries/mod.rs"]
+pub(crate) mod queries;
+
+use std::sync::Arc;
+
+use diesel::Connection;
+use diesel_async::{
+    AsyncPgConnection,
+    async_connection_wrapper::AsyncConnectionWrapper,
+    pooled_connection::{
+        AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
+        deadpool::{Object, Pool},
+    },
+};
+use safelight_domain::Clock;
+
+use crate::{StoreError, kill_point::kill_point, migrations};
+
+/// What queries run on.
+pub(crate) type Conn = AsyncConnectionWrapper<Object<AsyncPgConnection>>;
+/// What queries are handed.
+pub(crate) type Tx<'a> = crate::tx::Tx<'a, Conn>;
+
+/// The key of the advisory lock that migrations hold: "safeligh" in ASCII.
+const MIGRATION_LOCK: i64 = 0x7361_6665_6c69_6768;
+
+/// One database on a server.
+pub(crate) struct Postgres {
+    pool: Pool<AsyncPgConnection>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Postgres {
+    /// Prepares the pool and makes sure that the server answers.
+    pub(crate) async fn open(
+        url: &str,
+        connections: usize,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, StoreError> {
+        let connect = tls::Connector::new(url)?;
+        let mut config = ManagerConfig::default();
+        config.custom_setup = Box::new(move |_| connect.connect());
+        // A closed connection is seen without asking the server; asking costs a round trip each.
+        config.recycling_method = RecyclingMethod::Fast;
+        let manager = AsyncDieselConnectionManager::new_with_config(url, config);
+        let pool = Pool::builder(manager).max_size(connections).build().map_err(unavailable)?;
+        let postgres = Self { pool, clock };
+        drop(postgres.connection().await?);
+        Ok(postgres)
+    }
+
+    /// Runs a change in one transaction. It owns its inputs and runs on a thread of its own, so a
+    /// caller that goes away cannot leave it half done.
+    pub(crate) async fn write<T, F>(&self, name: &'static str, change: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.run(move |conn, clock| {
+            let outcome = conn.transaction(|conn| {
+                let outcome = change(&mut Tx { conn, clock });
+                kill_point("before_commit", [name]);
+                outcome
+            });
+            kill_point("after_commit", [name]);
+            outcome
+        })
+        .await
+    }
+
+    /// Runs a query.
+    pub(crate) async fn read<T, F>(&self, query: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.run(move |conn, clock| query(&mut Tx { conn, clock })).await
+    }
+
+    /// Applies what is pending. Two replicas that start together would race, so the one that
+    /// comes second waits.
+    pub(crate) async fn migrate(&self) -> Result<Vec<String>, StoreError> {
+        self.run(|conn, _| {
+            dialect::advisory_lock(conn, MIGRATION_LOCK)?;
+            let applied = migrations::apply(conn, migrations::POSTGRES);
+            dialect::advisory_unlock(conn, MIGRATION_LOCK)?;
+            applied
+        })
+        .await
+    }
+
+    /// How many migrations are pending.
+    pub(crate) async fn pending_migrations(&self) -> Result<usize, StoreError> {
+        self.run(|conn, _| migrations::pending(conn, migrations::POSTGRES)).await
+    }
+
+    /// Closes every connection that is not at work.
+    pub(crate) fn close(&self) {
+        self.pool.close();
+    }
+
+    async fn run<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn, &dyn Clock) -> Result<T, StoreError> + Send + 'static,
+    {
+        let connection = self.connection().await?;
+        let clock = Arc::clone(&self.clock);
+        tokio::task::spawn_blocking(move || work(&mut Conn::from(connection), clock.as_ref()))
+            .await
+            .map_err(|cause| StoreError::Database(cause.to_string()))?
+    }
+
+    async fn connection(&self) -> Result<Object<AsyncPgConnection>, StoreError> {
+        self.pool.get().await.map_err(unavailable)
+    }
+}
+
+fn unavailable(cause: impl std::fmt::Display) -> StoreError {
+    StoreError::Unavailable(cause.to_string())
+}

@@ -1,0 +1,107 @@
+//! Connections over rustls or in the clear, as `sslmode` in the URL says.
+//!
+//! `sslmode=disable` never, `prefer` (the default) where the server offers it, `require` always. A
+//! certificate is always verified, against the system's roots or `sslrootcert=<PEM file>`.
+
+use std::{path::Path, sync::Arc};
+
+use diesel::{ConnectionError, ConnectionResult};
+use diesel_async::AsyncPgConnection;
+use futures_util::{FutureExt, future::BoxFuture};
+use rustls::{
+    ClientConfig, RootCertStore,
+    pki_types::{CertificateDer, pem::PemObject},
+};
+use tokio_postgres::{Config, config::SslMode};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use crate::StoreError;
+
+/// Opens connections.
+#[derive(Clone)]
+pub(super) struct Connector {
+    config: Arc<Config>,
+    tls: Option<MakeRustlsConnect>,
+}
+
+impl Connector {
+    /// Reads the URL whole, before anything is opened.
+    pub(super) fn new(url: &str) -> Result<Self, StoreError> {
+        let (url, root_cert) = take_root_cert(url);
+        let config: Config =
+            url.parse().map_err(|cause| bad_url(format!("the PostgreSQL address: {cause}")))?;
+        let tls = match config.get_ssl_mode() {
+            SslMode::Disable => None,
+            _ => Some(MakeRustlsConnect::new(client_config(root_cert.as_deref())?)),
+        };
+        Ok(Self { config: Arc::new(config), tls })
+    }
+
+    /// Opens one connection.
+    pub(super) fn connect(&self) -> BoxFuture<'static, ConnectionResult<AsyncPgConnection>> {
+        let Self { config, tls } = self.clone();
+        async move {
+            match tls {
+                None => {
+                    let (client, connection) =
+                        config.connect(tokio_postgres::NoTls).await.map_err(refused)?;
+                    AsyncPgConnection::try_from_client_and_connection(client, connection).await
+                }
+                Some(tls) => {
+                    let (client, connection) = config.connect(tls).await.map_err(refused)?;
+                    AsyncPgConnection::try_from_client_and_connection(client, connection).await
+                }
+            }
+        }
+        .boxed()
+    }
+}
+
+/// Takes `sslrootcert` out of the query, which the driver does not know.
+fn take_root_cert(url: &str) -> (String, Option<String>) {
+    let Some((address, query)) = url.split_once('?') else { return (url.to_owned(), None) };
+    let (ours, theirs): (Vec<_>, Vec<_>) =
+        query.split('&').partition(|pair| pair.starts_with("sslrootcert="));
+    let root_cert = ours.first().and_then(|pair| pair.split_once('=')).map(|(_, v)| v.to_owned());
+    (format!("{address}?{}", theirs.join("&")), root_cert)
+}
+
+fn client_config(root_cert: Option<&str>) -> Result<ClientConfig, StoreError> {
+    let mut roots = RootCertStore::empty();
+    match root_cert {
+        Some(path) => add_file(&mut roots, Path::new(path))?,
+        None => {
+            roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        }
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    Ok(ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|cause| bad_url(cause.to_string()))?
+        .with_root_certificates(roots)
+        .with_no_client_auth())
+}
+
+fn add_file(roots: &mut RootCertStore, path: &Path) -> Result<(), StoreError> {
+    let unreadable =
+        |cause: &dyn std::fmt::Display| bad_url(format!("sslrootcert {}: {cause}", path.display()));
+    let certificates = CertificateDer::pem_file_iter(path).map_err(|cause| unreadable(&cause))?;
+    for certificate in certificates {
+        let certificate = certificate.map_err(|cause| unreadable(&cause))?;
+        roots.add(certificate).map_err(|cause| unreadable(&cause))?;
+    }
+    Ok(())
+}
+
+fn bad_url(what: String) -> StoreError {
+    StoreError::Unavailable(what)
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "shaped for map_err")]
+fn refused(cause: tokio_postgres::Error) -> ConnectionError {
+    let mut text = cause.to_string();
+    if let Some(deeper) = std::error::Error::source(&cause) {
+        text = format!("{text}: {deeper}");
+    }
+    ConnectionError::BadConnection(text)
+}

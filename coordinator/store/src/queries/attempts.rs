@@ -1,0 +1,98 @@
+//! `job_attempts`: who held a job, and why that ended.
+
+use diesel::prelude::*;
+use safelight_domain::{JobId, LeaseEpoch, TeamId};
+
+use super::{Tx, job_rows, job_rows::JobRow};
+use crate::{
+    AttemptRecord, EndCause, StoreError,
+    convert::{maybe_time, maybe_word, time, word},
+    schema::job_attempts::{self, dsl},
+};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = job_attempts)]
+pub(crate) struct AttemptRow {
+    pub(crate) lease_epoch: i64,
+    pub(crate) agent_id: String,
+    claimed_at: i64,
+    ended_at: Option<i64>,
+    pub(crate) end_cause: Option<String>,
+    error: Option<String>,
+}
+
+/// Notes a claim that was just made.
+pub(crate) fn open(tx: &mut Tx<'_>, job: &JobRow, boot_id: Option<&str>) -> Result<(), StoreError> {
+    let agent = job.agent_id.as_deref().expect("a claimed job has a holder");
+    diesel::insert_into(dsl::job_attempts)
+        .values((
+            dsl::job_id.eq(&job.id),
+            dsl::lease_epoch.eq(job.lease_epoch),
+            dsl::agent_id.eq(agent),
+            dsl::boot_id.eq(boot_id),
+            dsl::claimed_at.eq(tx.now()),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Notes how the job's current claim ended.
+pub(crate) fn close(
+    tx: &mut Tx<'_>,
+    job: &JobRow,
+    cause: EndCause,
+    error: Option<&str>,
+) -> Result<(), StoreError> {
+    let open = dsl::job_attempts
+        .filter(dsl::job_id.eq(&job.id))
+        .filter(dsl::lease_epoch.eq(job.lease_epoch));
+    diesel::update(open)
+        .set((dsl::ended_at.eq(tx.now()), dsl::end_cause.eq(cause.name()), dsl::error.eq(error)))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// The last claim of a job.
+pub(crate) fn last(tx: &mut Tx<'_>, job: &str) -> Result<Option<AttemptRow>, StoreError> {
+    Ok(dsl::job_attempts
+        .filter(dsl::job_id.eq(job))
+        .order(dsl::lease_epoch.desc())
+        .select(AttemptRow::as_select())
+        .first(tx.conn)
+        .optional()?)
+}
+
+/// How many claims of a job ended so.
+pub(crate) fn count(tx: &mut Tx<'_>, job: &str, cause: EndCause) -> Result<i64, StoreError> {
+    Ok(dsl::job_attempts
+        .filter(dsl::job_id.eq(job))
+        .filter(dsl::end_cause.eq(cause.name()))
+        .count()
+        .get_result(tx.conn)?)
+}
+
+/// Oldest first.
+pub(crate) fn list_attempts(
+    tx: &mut Tx<'_>,
+    team: TeamId,
+    job: JobId,
+) -> Result<Vec<AttemptRecord>, StoreError> {
+    let job = job_rows::in_team(tx, team, job)?;
+    let rows: Vec<AttemptRow> = dsl::job_attempts
+        .filter(dsl::job_id.eq(&job.id))
+        .order(dsl::lease_epoch)
+        .select(AttemptRow::as_select())
+        .load(tx.conn)?;
+    rows.into_iter().map(into_record).collect()
+}
+
+fn into_record(row: AttemptRow) -> Result<AttemptRecord, StoreError> {
+    Ok(AttemptRecord {
+        epoch: LeaseEpoch(row.lease_epoch),
+        agent: word(&row.agent_id)?,
+        claimed_at: time(row.claimed_at),
+        ended_at: maybe_time(row.ended_at),
+        end_cause: maybe_word(row.end_cause.as_deref())?,
+        error: row.error,
+    })
+}

@@ -1,0 +1,83 @@
+//! `audit_events`: every change, written in the transaction that makes it.
+
+use diesel::prelude::*;
+use safelight_domain::TeamId;
+
+use super::Tx;
+use crate::{
+    Actor, AuditRecord, Listing, Page, StoreError,
+    convert::{maybe_word, time},
+    schema::audit_events::{self, dsl},
+};
+
+/// A change to be told.
+pub(crate) struct Change<'a> {
+    /// None for the instance itself.
+    pub(crate) team: Option<&'a str>,
+    pub(crate) by: &'a Actor,
+    /// `<noun>.<verb>`.
+    pub(crate) action: &'a str,
+    /// The id of what changed.
+    pub(crate) subject: &'a str,
+    /// More, as JSON; never a secret.
+    pub(crate) details: Option<serde_json::Value>,
+}
+
+pub(crate) fn record(tx: &mut Tx<'_>, change: Change<'_>) -> Result<(), StoreError> {
+    diesel::insert_into(dsl::audit_events)
+        .values((
+            dsl::team_id.eq(change.team),
+            dsl::at.eq(tx.now()),
+            dsl::user_id.eq(change.by.user.map(|user| user.to_string())),
+            dsl::label.eq(&change.by.label),
+            dsl::action.eq(change.action),
+            dsl::subject.eq(change.subject),
+            dsl::details.eq(change.details.map(|details| details.to_string())),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = audit_events)]
+struct Row {
+    seq: i64,
+    at: i64,
+    user_id: Option<String>,
+    label: String,
+    action: String,
+    subject: String,
+    details: Option<String>,
+}
+
+pub(crate) fn list_audit(
+    tx: &mut Tx<'_>,
+    team: TeamId,
+    page: &Page,
+) -> Result<Listing<AuditRecord>, StoreError> {
+    let before: i64 = match &page.after {
+        Some(cursor) => cursor.parse().map_err(|_| StoreError::NotFound)?,
+        None => i64::MAX,
+    };
+    let rows: Vec<Row> = dsl::audit_events
+        .filter(dsl::team_id.eq(team.to_string()))
+        .filter(dsl::seq.lt(before))
+        .order(dsl::seq.desc())
+        .limit(page.rows() + 1)
+        .select(Row::as_select())
+        .load(tx.conn)?;
+    let records = rows.into_iter().map(into_record).collect::<Result<Vec<_>, _>>()?;
+    Ok(Listing::cut(records, page, |last| last.number.to_string()))
+}
+
+fn into_record(row: Row) -> Result<AuditRecord, StoreError> {
+    Ok(AuditRecord {
+        number: row.seq,
+        at: time(row.at),
+        user: maybe_word(row.user_id.as_deref())?,
+        label: row.label,
+        action: row.action,
+        subject: row.subject,
+        details: row.details,
+    })
+}

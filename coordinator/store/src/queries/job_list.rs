@@ -1,0 +1,94 @@
+//! Lists and counts of jobs.
+
+use diesel::prelude::*;
+use safelight_domain::{AgentStatus, JobState, TeamId};
+
+use super::{
+    Tx,
+    job_rows::{JobRow, state_of, status_codes},
+    presence,
+};
+use crate::{
+    JobFilter, JobRecord, Listing, Page, PoolCounts, QueueCounts, StoreError,
+    convert::AFTER_EVERY_ID,
+    schema::{agents, jobs::dsl},
+};
+
+/// Newest first.
+pub(crate) fn list_jobs(
+    tx: &mut Tx<'_>,
+    team: TeamId,
+    filter: &JobFilter,
+    page: &Page,
+) -> Result<Listing<JobRecord>, StoreError> {
+    let before = page.after.as_deref().unwrap_or(AFTER_EVERY_ID);
+    let mut query = dsl::jobs
+        .filter(dsl::team_id.eq(team.to_string()))
+        .filter(dsl::id.lt(before))
+        .order(dsl::id.desc())
+        .limit(page.rows() + 1)
+        .select(JobRow::as_select())
+        .into_boxed();
+    if !filter.states.is_empty() {
+        query = query.filter(dsl::status.eq_any(status_codes(&filter.states)));
+    }
+    if let Some(agent) = filter.agent {
+        query = query.filter(dsl::agent_id.eq(agent.to_string()));
+    }
+    if let Some(collection) = filter.collection {
+        query = query.filter(dsl::collection_id.eq(collection.to_string()));
+    }
+    if let Some(tool) = filter.tool {
+        query = query.filter(dsl::tool.eq(tool.name()));
+    }
+    let rows: Vec<JobRow> = query.load(tx.conn)?;
+    let records = rows.iter().map(JobRow::record).collect::<Result<Vec<_>, _>>()?;
+    Ok(Listing::cut(records, page, |last| last.id.to_string()))
+}
+
+pub(crate) fn queue_counts(tx: &mut Tx<'_>, team: TeamId) -> Result<QueueCounts, StoreError> {
+    let rows: Vec<(i32, i64)> = dsl::jobs
+        .filter(dsl::team_id.eq(team.to_string()))
+        .group_by(dsl::status)
+        .select((dsl::status, diesel::dsl::count_star()))
+        .load(tx.conn)?;
+    let mut counts = QueueCounts::default();
+    for (code, number) in rows {
+        *match state_of(code)? {
+            JobState::Scheduled => &mut counts.scheduled,
+            JobState::Pending => &mut counts.pending,
+            JobState::Assigned => &mut counts.assigned,
+            JobState::Running => &mut counts.running,
+            JobState::Completed => &mut counts.completed,
+            JobState::Failed => &mut counts.failed,
+            JobState::Cancelled => &mut counts.cancelled,
+        } += number;
+    }
+    Ok(counts)
+}
+
+pub(crate) fn pool_counts(tx: &mut Tx<'_>, team: TeamId) -> Result<PoolCounts, StoreError> {
+    let known: Vec<(String, String, bool)> = agents::table
+        .filter(agents::team_id.eq(team.to_string()))
+        .filter(agents::deleted_at.is_null())
+        .filter(agents::status.ne(AgentStatus::Revoked.name()))
+        .select((agents::id, agents::status, agents::accepts_jobs))
+        .load(tx.conn)?;
+    let busy = presence::busy_agents(tx, team)?;
+    let mut counts = PoolCounts::default();
+    for (id, status, accepts_jobs) in known {
+        if status == AgentStatus::Online.name() {
+            counts.online += 1;
+            counts.idle += i64::from(accepts_jobs && !busy.contains(&id));
+        } else if status == AgentStatus::Offline.name() {
+            counts.offline += 1;
+        }
+    }
+    counts.running_jobs = dsl::jobs
+        .filter(dsl::team_id.eq(team.to_string()))
+        .filter(dsl::still_held)
+        .filter(dsl::status.eq_any(status_codes(&[JobState::Assigned, JobState::Running])))
+        .count()
+        .get_result(tx.conn)?;
+    Ok(counts)
+}

@@ -1,0 +1,183 @@
+//! The one place that writes the `status` of a job. What a state may become is decided by
+//! `safelight_domain::apply`; here it is compared, set and told to the audit trail.
+
+use diesel::prelude::*;
+use safelight_domain::{JobEvent, JobId, JobState, Lane, apply};
+
+use super::{
+    Tx,
+    audit::{self, Change},
+    dialect, job_rows,
+    job_rows::{DEFERRED, JobRow, SCHEDULED, status_code},
+    lanes,
+};
+use crate::{
+    Actor, NewJob, StoreError,
+    convert::{micros, text},
+    schema::jobs::{self, dsl},
+};
+
+/// So many due jobs are made claimable in front of one claim at most.
+const DUE_AT_ONCE: i64 = 100;
+
+/// Everything that a change of state may touch, written together.
+#[derive(AsChangeset)]
+#[diesel(table_name = jobs, treat_none_as_null = true)]
+struct Set<'a> {
+    status: i32,
+    due_at: Option<i64>,
+    agent_id: Option<&'a str>,
+    still_held: bool,
+    lease_epoch: i64,
+    lease_expires_at: Option<i64>,
+    retry_count: i32,
+    assigned_at: Option<i64>,
+    started_at: Option<i64>,
+    finished_at: Option<i64>,
+    progress: Option<&'a str>,
+    progress_at: Option<i64>,
+    error: Option<&'a str>,
+    result_id: Option<&'a str>,
+}
+
+impl<'a> Set<'a> {
+    fn of(job: &'a JobRow) -> Self {
+        Self {
+            status: job.status,
+            due_at: job.due_at,
+            agent_id: job.agent_id.as_deref(),
+            still_held: job.still_held,
+            lease_epoch: job.lease_epoch,
+            lease_expires_at: job.lease_expires_at,
+            retry_count: job.retry_count,
+            assigned_at: job.assigned_at,
+            started_at: job.started_at,
+            finished_at: job.finished_at,
+            progress: job.progress.as_deref(),
+            progress_at: job.progress_at,
+            error: job.error.as_deref(),
+            result_id: job.result_id.as_deref(),
+        }
+    }
+}
+
+/// What happens to a job, by whom, and what the audit trail shall say.
+pub(crate) struct Step<'a> {
+    pub(crate) event: JobEvent,
+    pub(crate) by: &'a Actor,
+    /// The action in the audit trail, such as `job.claim`.
+    pub(crate) action: &'a str,
+    pub(crate) details: serde_json::Value,
+}
+
+/// Lets `step` happen to the job as it was read, with whatever else `edit` changes; answers the
+/// job as it stands then. Refused when the state does not allow it, or when the job is no longer
+/// as it was read.
+pub(crate) fn change(
+    tx: &mut Tx<'_>,
+    before: &JobRow,
+    step: Step<'_>,
+    edit: impl FnOnce(&mut JobRow),
+) -> Result<JobRow, StoreError> {
+    let state = apply(before.state()?, step.event)
+        .map_err(|refused| StoreError::WrongState { state: refused.state })?;
+    let mut after = before.clone();
+    edit(&mut after);
+    after.status = status_code(state, after.due_at.is_some());
+    compare_and_set(tx, before, &after)?;
+    let mut details = step.details;
+    details["epoch"] = after.lease_epoch.into();
+    let (team, details) = (Some(after.team_id.as_str()), Some(details));
+    audit::record(
+        tx,
+        Change { team, by: step.by, action: step.action, subject: &after.id, details },
+    )?;
+    Ok(after)
+}
+
+fn compare_and_set(tx: &mut Tx<'_>, before: &JobRow, after: &JobRow) -> Result<(), StoreError> {
+    let unchanged = dsl::jobs
+        .filter(dsl::seq.eq(before.seq))
+        .filter(dsl::status.eq(before.status))
+        .filter(dsl::lease_epoch.eq(before.lease_epoch));
+    match diesel::update(unchanged).set(Set::of(after)).execute(tx.conn)? {
+        1 => Ok(()),
+        _ => Err(StoreError::conflict("a newer state of the job")),
+    }
+}
+
+/// Queues a new job in its lane.
+pub(crate) fn insert(
+    tx: &mut Tx<'_>,
+    collection: &crate::CollectionRecord,
+    new: &NewJob,
+    lane: &Lane,
+    by: &Actor,
+) -> Result<JobRow, StoreError> {
+    let team = collection.team;
+    let lane_id = lanes::find_or_create(tx, team, lane)?;
+    let (bound, required) = lanes::columns(lane);
+    let id = JobId::generate(tx.clock);
+    let due = new.scheduled_for.filter(|time| *time > tx.time());
+    let state = if due.is_some() { JobState::Scheduled } else { JobState::Pending };
+    diesel::insert_into(dsl::jobs)
+        .values((
+            (
+                dsl::id.eq(id.to_string()),
+                dsl::team_id.eq(team.to_string()),
+                dsl::lane_id.eq(lane_id),
+                dsl::bound_agent_id.eq(bound),
+                dsl::required.eq(required),
+                dsl::collection_id.eq(collection.id.to_string()),
+                dsl::tool.eq(new.tool.name()),
+                dsl::mode.eq(&new.mode),
+                dsl::pipeline_id.eq(text(new.pipeline)),
+                dsl::reason.eq(&new.reason),
+            ),
+            (
+                dsl::priority.eq(new.priority),
+                dsl::created_by.eq(text(by.user)),
+                dsl::created_at.eq(tx.now()),
+                dsl::scheduled_for.eq(micros(new.scheduled_for)),
+                dsl::status.eq(status_code(state, false)),
+                dsl::due_at.eq(micros(due)),
+                dsl::still_held.eq(false),
+                dsl::lease_epoch.eq(0_i64),
+                dsl::retry_count.eq(0),
+            ),
+        ))
+        .execute(tx.conn)?;
+    let details = Some(serde_json::json!({
+        "tool": new.tool.name(), "collection": collection.id.to_string(),
+    }));
+    let (team_text, subject) = (team.to_string(), id.to_string());
+    let (team_text, subject) = (Some(team_text.as_str()), subject.as_str());
+    audit::record(tx, Change { team: team_text, by, action: "job.create", subject, details })?;
+    job_rows::in_team(tx, team, id)
+}
+
+/// Makes claimable what is due by now. Cheap when nothing is.
+pub(crate) fn promote_due(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    let now = tx.now();
+    let by = Actor::system();
+    for job in dialect::due_jobs(tx.conn, now, DUE_AT_ONCE)? {
+        match job.status {
+            SCHEDULED => {
+                let details = serde_json::json!({});
+                let step = Step { event: JobEvent::Due, by: &by, action: "job.due", details };
+                change(tx, &job, step, |after| after.due_at = None)?;
+            }
+            DEFERRED => {
+                // The same state in other words: the end of a backoff is no event of the job.
+                let after = JobRow {
+                    due_at: None,
+                    status: status_code(JobState::Pending, false),
+                    ..job.clone()
+                };
+                compare_and_set(tx, &job, &after)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,207 @@
+//! `jobs`: queueing, claiming, progress and calling off.
+
+use diesel::prelude::*;
+use safelight_domain::{
+    AgentId, Capability, CapabilitySet, CollectionId, Fence, JobEvent, JobId, JobState, LEASE,
+    Lane, TeamId, Timestamp, WriteClaim,
+};
+
+use super::{
+    Tx, agents, attempts, collections, dialect, job_leases,
+    job_rows::{self, JobRow, status_codes},
+    job_state::{self, Step},
+};
+use crate::{
+    Actor, ClaimTerms, ClaimedJob, CollectionRecord, EndCause, JobRecord, NewJob, ReleaseCause,
+    StoreError, convert::micros, schema::jobs::dsl,
+};
+
+pub(crate) fn create_job(
+    tx: &mut Tx<'_>,
+    team: TeamId,
+    new: &NewJob,
+    by: &Actor,
+) -> Result<JobRecord, StoreError> {
+    let collection = collections::get_collection(tx, team, new.collection)?;
+    let lane = lane_of(&collection, new)?;
+    job_state::insert(tx, &collection, new, &lane, by)?.record()
+}
+
+/// A bound collection's jobs run on its agent alone; others on whoever has the tool and knows
+/// the connector.
+fn lane_of(collection: &CollectionRecord, new: &NewJob) -> Result<Lane, StoreError> {
+    if let Some(agent) = collection.bound_agent {
+        return Ok(Lane::Bound(agent));
+    }
+    let tool = Some(new.tool.name().to_owned());
+    let connector = collection.connector.map(|id| format!("connector:{id}"));
+    let required = tool
+        .into_iter()
+        .chain(connector)
+        .map(Capability::try_from)
+        .collect::<Result<CapabilitySet, _>>()
+        .map_err(|cause| StoreError::corrupt("capability", cause))?;
+    Ok(Lane::Shared { team: collection.team, required })
+}
+
+/// Hands the agent the best job of its lanes: bound lanes first, then priority, then age.
+pub(crate) fn claim_job(
+    tx: &mut Tx<'_>,
+    agent: AgentId,
+    terms: &ClaimTerms,
+) -> Result<Option<ClaimedJob>, StoreError> {
+    let (_, by) = agents::acting(tx, agent)?;
+    if terms.hands_back_held {
+        job_leases::release_held(tx, agent, ReleaseCause::GaveBack, &by)?;
+    }
+    job_state::promote_due(tx)?;
+    let Some(head) = dialect::claim_head(tx.conn, &agent.to_string())? else { return Ok(None) };
+    let now = tx.time();
+    let details = serde_json::json!({ "agent": agent.to_string() });
+    let step = Step { event: JobEvent::Claim, by: &by, action: "job.claim", details };
+    let job = job_state::change(tx, &head, step, |job| {
+        job.agent_id = Some(agent.to_string());
+        job.still_held = true;
+        job.lease_epoch += 1;
+        job.lease_expires_at = Some(now.plus(LEASE).as_micros());
+        job.assigned_at = Some(now.as_micros());
+        forget_last_try(job);
+    })?;
+    attempts::open(tx, &job, terms.boot_id.as_deref())?;
+    let collection = collections::of_job(tx, job.collection_id.as_deref())?;
+    Ok(Some(ClaimedJob { job: job.record()?, collection }))
+}
+
+fn forget_last_try(job: &mut JobRow) {
+    job.due_at = None;
+    job.started_at = None;
+    job.progress = None;
+    job.progress_at = None;
+    job.error = None;
+}
+
+pub(crate) fn get_job(tx: &mut Tx<'_>, team: TeamId, id: JobId) -> Result<JobRecord, StoreError> {
+    job_rows::in_team(tx, team, id)?.record()
+}
+
+/// The job, for its holder.
+pub(crate) fn job_for_agent(
+    tx: &mut Tx<'_>,
+    id: JobId,
+    writer: WriteClaim,
+) -> Result<JobRecord, StoreError> {
+    let job: JobRow =
+        dsl::jobs.filter(dsl::id.eq(id.to_string())).select(JobRow::as_select()).first(tx.conn)?;
+    match job.fence(writer)? {
+        Fence::Open => job.record(),
+        closed => Err(job_rows::refusal(tx, &job, writer, closed)?),
+    }
+}
+
+/// Takes a report of progress over and extends the lease; the first one makes the job running.
+/// A job that has ended stays as it is.
+pub(crate) fn record_progress(
+    tx: &mut Tx<'_>,
+    id: JobId,
+    writer: WriteClaim,
+    progress: &str,
+    extend_to: Timestamp,
+) -> Result<JobRecord, StoreError> {
+    let job = job_rows::locked(tx, id)?;
+    match job.fence(writer)? {
+        Fence::Open => {}
+        closed => return Err(job_rows::refusal(tx, &job, writer, closed)?),
+    }
+    let now = tx.now();
+    let expires = job.lease_expires_at.max(Some(extend_to.as_micros()));
+    match job.state()? {
+        JobState::Assigned => {
+            let (_, by) = agents::acting(tx, writer.agent)?;
+            let details = serde_json::json!({});
+            let step = Step { event: JobEvent::Progress, by: &by, action: "job.start", details };
+            let after = job_state::change(tx, &job, step, |job| {
+                job.started_at = Some(now);
+                job.progress = Some(progress.to_owned());
+                job.progress_at = Some(now);
+                job.lease_expires_at = expires;
+            })?;
+            after.record()
+        }
+        JobState::Running => {
+            diesel::update(dsl::jobs.find(job.seq))
+                .set((
+                    dsl::progress.eq(progress),
+                    dsl::progress_at.eq(now),
+                    dsl::lease_expires_at.eq(expires),
+                ))
+                .execute(tx.conn)?;
+            let progress = Some(progress.to_owned());
+            JobRow { progress, progress_at: Some(now), lease_expires_at: expires, ..job }.record()
+        }
+        _ => job.record(),
+    }
+}
+
+/// Calls a job off. Calling it off twice changes nothing; a job that ended otherwise is refused.
+pub(crate) fn cancel_job(
+    tx: &mut Tx<'_>,
+    team: TeamId,
+    id: JobId,
+    by: &Actor,
+) -> Result<JobRecord, StoreError> {
+    job_rows::in_team(tx, team, id)?;
+    let job = job_rows::locked(tx, id)?;
+    if job.state()? == JobState::Cancelled {
+        return job.record();
+    }
+    cancel(tx, &job, by)?.record()
+}
+
+fn cancel(tx: &mut Tx<'_>, job: &JobRow, by: &Actor) -> Result<JobRow, StoreError> {
+    let now = tx.now();
+    let details = serde_json::json!({});
+    let step = Step { event: JobEvent::Cancel, by, action: "job.cancel", details };
+    let held = job.state()?.is_held();
+    // The holder stays: it has to be told, and `still_held` says that it has yet to let go.
+    let after = job_state::change(tx, job, step, |job| {
+        job.finished_at = Some(now);
+        job.due_at = None;
+    })?;
+    if held {
+        attempts::close(tx, &after, EndCause::Cancelled, None)?;
+    }
+    Ok(after)
+}
+
+/// Calls off whatever has not ended yet on a collection that goes away.
+pub(crate) fn cancel_of_collection(
+    tx: &mut Tx<'_>,
+    collection: CollectionId,
+    by: &Actor,
+) -> Result<(), StoreError> {
+    let open: Vec<JobState> =
+        JobState::ALL.into_iter().filter(|state| !state.is_terminal()).collect();
+    let ids: Vec<String> = dsl::jobs
+        .filter(dsl::collection_id.eq(collection.to_string()))
+        .filter(dsl::status.eq_any(status_codes(&open)))
+        .order(dsl::seq)
+        .select(dsl::id)
+        .load(tx.conn)?;
+    for id in ids {
+        let Some(job) = dialect::lock_job(tx.conn, &id)? else { continue };
+        if !job.state()?.is_terminal() {
+            cancel(tx, &job, by)?;
+        }
+    }
+    Ok(())
+}
+
+/// Extends the leases of claims that are still current.
+pub(crate) fn extend_leases(
+    tx: &mut Tx<'_>,
+    claims: &[(JobId, safelight_domain::LeaseEpoch)],
+    until: Timestamp,
+) -> Result<(), StoreError> {
+    let until = micros(Some(until)).unwrap_or_default();
+    Ok(dialect::extend_leases(tx.conn, claims, until)?)
+}

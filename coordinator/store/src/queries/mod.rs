@@ -1,0 +1,26 @@
+//! One file per table. Compiled once for SQLite and once for PostgreSQL: `Tx` is the backend's own.
+
+pub(crate) mod agents;
+pub(crate) mod api_tokens;
+pub(crate) mod attempts;
+pub(crate) mod audit;
+pub(crate) mod collections;
+pub(crate) mod instance;
+pub(crate) mod job_ends;
+pub(crate) mod job_leases;
+pub(crate) mod job_list;
+pub(crate) mod job_rows;
+pub(crate) mod job_state;
+pub(crate) mod jobs;
+pub(crate) mod lanes;
+pub(crate) mod one_time_codes;
+pub(crate) mod presence;
+pub(crate) mod registration_tokens;
+pub(crate) mod results;
+pub(crate) mod sessions;
+pub(crate) mod team_settings;
+pub(crate) mod teams;
+pub(crate) mod uploads;
+pub(crate) mod users;
+
+use super::{Tx, dialect};

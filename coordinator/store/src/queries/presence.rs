@@ -1,0 +1,113 @@
+//! The part of `agents` that moves all the time: status, heartbeats, and who is busy.
+
+use std::collections::HashSet;
+
+use diesel::{
+    dsl::{exists, select},
+    prelude::*,
+};
+use safelight_domain::{AgentId, AgentStatus, TeamId, Timestamp};
+
+use super::{Tx, agents, dialect, job_leases};
+use crate::{
+    Actor, HeartbeatUpdate, ReleaseCause, ReleasedJob, StoreError,
+    convert::word,
+    schema::{agents::dsl, jobs},
+};
+
+pub(crate) fn is_busy(tx: &mut Tx<'_>, agent: &str) -> Result<bool, StoreError> {
+    let held = jobs::table.filter(jobs::agent_id.eq(agent)).filter(jobs::still_held);
+    Ok(select(exists(held)).get_result(tx.conn)?)
+}
+
+pub(crate) fn busy_agents(tx: &mut Tx<'_>, team: TeamId) -> Result<HashSet<String>, StoreError> {
+    let holders: Vec<Option<String>> = jobs::table
+        .filter(jobs::team_id.eq(team.to_string()))
+        .filter(jobs::still_held)
+        .select(jobs::agent_id)
+        .load(tx.conn)?;
+    Ok(holders.into_iter().flatten().collect())
+}
+
+/// Writes a status at once; a revoked agent keeps its own.
+pub(crate) fn set_agent_status(
+    tx: &mut Tx<'_>,
+    id: AgentId,
+    status: AgentStatus,
+    asleep: bool,
+) -> Result<(), StoreError> {
+    if status == AgentStatus::Revoked {
+        return Err(StoreError::AgentUnsuitable("an agent is revoked by people only"));
+    }
+    let (team, by) = agents::acting(tx, id)?;
+    if write_status(tx, id, status, asleep)? {
+        agents::tell(tx, team, id, &by, &format!("agent.{status}"), None)?;
+    }
+    Ok(())
+}
+
+/// Whether the status was another one before.
+fn write_status(
+    tx: &mut Tx<'_>,
+    id: AgentId,
+    status: AgentStatus,
+    asleep: bool,
+) -> Result<bool, StoreError> {
+    let other = dsl::agents
+        .find(id.to_string())
+        .filter(dsl::status.ne(AgentStatus::Revoked.name()))
+        .filter(dsl::status.ne(status.name()).or(dsl::asleep.ne(asleep)));
+    let changed = diesel::update(other)
+        .set((dsl::status.eq(status.name()), dsl::asleep.eq(asleep), dsl::status_at.eq(tx.now())))
+        .execute(tx.conn)?;
+    Ok(changed > 0)
+}
+
+/// The agent's good-bye: offline now, its jobs back in the queue.
+pub(crate) fn disconnect_agent(
+    tx: &mut Tx<'_>,
+    id: AgentId,
+    asleep: bool,
+) -> Result<Vec<ReleasedJob>, StoreError> {
+    set_agent_status(tx, id, AgentStatus::Offline, asleep)?;
+    let (_, by) = agents::acting(tx, id)?;
+    job_leases::release_held(tx, id, ReleaseCause::Disconnect, &by)
+}
+
+/// Gives up agents that were silent since `silent_since`, and frees their jobs.
+pub(crate) fn sweep_offline(
+    tx: &mut Tx<'_>,
+    silent_since: Timestamp,
+) -> Result<Vec<(AgentId, Vec<ReleasedJob>)>, StoreError> {
+    let silent: Vec<(String, String)> = dsl::agents
+        .filter(dsl::status.eq_any([AgentStatus::Online.name(), AgentStatus::Error.name()]))
+        .filter(dsl::last_heartbeat.is_null().or(dsl::last_heartbeat.lt(silent_since.as_micros())))
+        .filter(dsl::status_at.lt(silent_since.as_micros()))
+        .order(dsl::id)
+        .select((dsl::id, dsl::team_id))
+        .load(tx.conn)?;
+    let by = Actor::system();
+    let mut gone = Vec::new();
+    for (agent, team) in silent {
+        let id = word(&agent)?;
+        if write_status(tx, id, AgentStatus::Offline, false)? {
+            agents::tell(tx, word(&team)?, id, &by, "agent.silent", None)?;
+            let freed = job_leases::release_held(tx, id, ReleaseCause::LeaseExpired, &by)?;
+            gone.push((id, freed));
+        }
+    }
+    Ok(gone)
+}
+
+/// Writes a batch of heartbeats. One that is older than the agent's last change of status leaves
+/// the status alone: a good-bye must not be undone by what was said before it.
+pub(crate) fn record_heartbeats(
+    tx: &mut Tx<'_>,
+    updates: &[HeartbeatUpdate],
+) -> Result<(), StoreError> {
+    let allowed = [AgentStatus::Online, AgentStatus::Error];
+    if updates.iter().any(|update| !allowed.contains(&update.status)) {
+        return Err(StoreError::AgentUnsuitable("a heartbeat says online or error"));
+    }
+    Ok(dialect::record_heartbeats(tx.conn, updates)?)
+}

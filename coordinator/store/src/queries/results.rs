@@ -1,0 +1,198 @@
+//! `results`: what finished jobs found, the JSON compressed.
+
+use std::time::Duration;
+
+use diesel::prelude::*;
+use safelight_domain::{CollectionId, LeaseEpoch, ResultId, TeamId, Tool};
+
+use super::{Tx, job_rows::JobRow};
+use crate::{
+    Listing, NewResult, Page, ResultFilter, ResultRecord, StoreError,
+    convert::{AFTER_EVERY_ID, maybe_word, time, word},
+    schema::results::{self, dsl},
+};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = results)]
+struct Row {
+    id: String,
+    team_id: String,
+    job_id: String,
+    collection_id: Option<String>,
+    tool: String,
+    agent_id: String,
+    lease_epoch: i64,
+    signature: String,
+    body_bytes: i64,
+    report_blob: Option<String>,
+    files_scanned: Option<i64>,
+    issues_found: Option<i64>,
+    duration_micros: i64,
+    created_at: i64,
+}
+
+fn into_record(row: Row) -> Result<ResultRecord, StoreError> {
+    Ok(ResultRecord {
+        id: word(&row.id)?,
+        team: word(&row.team_id)?,
+        job: word(&row.job_id)?,
+        collection: maybe_word(row.collection_id.as_deref())?,
+        tool: word(&row.tool)?,
+        agent: word(&row.agent_id)?,
+        epoch: LeaseEpoch(row.lease_epoch),
+        signature: row.signature,
+        json_bytes: row.body_bytes,
+        report_blob: row.report_blob,
+        files_scanned: row.files_scanned,
+        issues_found: row.issues_found,
+        duration: Duration::from_micros(row.duration_micros.unsigned_abs()),
+        created_at: time(row.created_at),
+    })
+}
+
+/// `body` is the compressed JSON.
+pub(crate) fn insert(
+    tx: &mut Tx<'_>,
+    job: &JobRow,
+    new: &NewResult,
+    body: &[u8],
+) -> Result<ResultId, StoreError> {
+    let id = ResultId::generate(tx.clock);
+    let now = tx.now();
+    let agent = job.agent_id.as_deref().ok_or(StoreError::NotFound)?;
+    let duration = now.saturating_sub(job.assigned_at.unwrap_or(now)).max(0);
+    diesel::insert_into(dsl::results)
+        .values((
+            dsl::id.eq(id.to_string()),
+            dsl::team_id.eq(&job.team_id),
+            dsl::job_id.eq(&job.id),
+            dsl::collection_id.eq(&job.collection_id),
+            dsl::tool.eq(&job.tool),
+            dsl::agent_id.eq(agent),
+            dsl::lease_epoch.eq(job.lease_epoch),
+            dsl::signature.eq(&new.signature),
+            dsl::body.eq(body),
+            dsl::body_bytes.eq(i64::try_from(new.results_json.len()).unwrap_or(i64::MAX)),
+            dsl::report_blob.eq(&new.report_blob),
+            dsl::files_scanned.eq(new.files_scanned),
+            dsl::issues_found.eq(new.issues_found),
+            dsl::duration_micros.eq(duration),
+            dsl::created_at.eq(now),
+        ))
+        .execute(tx.conn)?;
+    Ok(id)
+}
+
+/// The accepted result of a job.
+pub(crate) fn of_job(tx: &mut Tx<'_>, job: &str) -> Result<ResultRecord, StoreError> {
+    let row: Row =
+        dsl::results.filter(dsl::job_id.eq(job)).select(Row::as_select()).first(tx.conn)?;
+    into_record(row)
+}
+
+pub(crate) fn get_result(
+    tx: &mut Tx<'_>,
+    team: TeamId,
+    id: ResultId,
+) -> Result<ResultRecord, StoreError> {
+    let row: Row = dsl::results
+        .find(id.to_string())
+        .filter(dsl::team_id.eq(team.to_string()))
+        .select(Row::as_select())
+        .first(tx.conn)?;
+    into_record(row)
+}
+
+/// The compressed JSON of a result.
+pub(crate) fn result_body(
+    tx: &mut Tx<'_>,
+    team: TeamId,
+    id: ResultId,
+) -> Result<Vec<u8>, StoreError> {
+    Ok(dsl::results
+        .find(id.to_string())
+        .filter(dsl::team_id.eq(team.to_string()))
+        .select(dsl::body)
+        .first(tx.conn)?)
+}
+
+/// Newest first.
+pub(crate) fn list_results(
+    tx: &mut Tx<'_>,
+    team: TeamId,
+    filter: &ResultFilter,
+    page: &Page,
+) -> Result<Listing<ResultRecord>, StoreError> {
+    let before = page.after.as_deref().unwrap_or(AFTER_EVERY_ID);
+    let mut query = dsl::results
+        .filter(dsl::team_id.eq(team.to_string()))
+        .filter(dsl::id.lt(before))
+        .order(dsl::id.desc())
+        .limit(page.rows() + 1)
+        .select(Row::as_select())
+        .into_boxed();
+    if let Some(collection) = filter.collection {
+        query = query.filter(dsl::collection_id.eq(collection.to_string()));
+    }
+    if let Some(tool) = filter.tool {
+        query = query.filter(dsl::tool.eq(tool.name()));
+    }
+    if let Some(agent) = filter.agent {
+        query = query.filter(dsl::agent_id.eq(agent.to_string()));
+    }
+    let rows: Vec<Row> = query.load(tx.conn)?;
+    let records = rows.into_iter().map(into_record).collect::<Result<Vec<_>, _>>()?;
+    Ok(Listing::cut(records, page, |last| last.id.to_string()))
+}
+
+/// The latest result of each tool on a collection.
+pub(crate) fn latest_per_tool(
+    tx: &mut Tx<'_>,
+    collection: CollectionId,
+) -> Result<Vec<ResultRecord>, StoreError> {
+    let mut latest = Vec::new();
+    for tool in Tool::ALL {
+        latest.extend(newest_before(tx, collection, tool, AFTER_EVERY_ID)?);
+    }
+    Ok(latest)
+}
+
+pub(crate) fn latest_result(
+    tx: &mut Tx<'_>,
+    team: TeamId,
+    collection: CollectionId,
+    tool: Tool,
+) -> Result<Option<ResultRecord>, StoreError> {
+    let found = newest_before(tx, collection, tool, AFTER_EVERY_ID)?;
+    Ok(found.filter(|result| result.team == team))
+}
+
+/// The result of the same tool on the same collection before this one.
+pub(crate) fn previous_result(
+    tx: &mut Tx<'_>,
+    team: TeamId,
+    id: ResultId,
+) -> Result<Option<ResultRecord>, StoreError> {
+    let result = get_result(tx, team, id)?;
+    match result.collection {
+        Some(collection) => newest_before(tx, collection, result.tool, &id.to_string()),
+        None => Ok(None),
+    }
+}
+
+fn newest_before(
+    tx: &mut Tx<'_>,
+    collection: CollectionId,
+    tool: Tool,
+    before: &str,
+) -> Result<Option<ResultRecord>, StoreError> {
+    let row: Option<Row> = dsl::results
+        .filter(dsl::collection_id.eq(collection.to_string()))
+        .filter(dsl::tool.eq(tool.name()))
+        .filter(dsl::id.lt(before))
+        .order(dsl::id.desc())
+        .select(Row::as_select())
+        .first(tx.conn)
+        .optional()?;
+    row.map(into_record).transpose()
+}

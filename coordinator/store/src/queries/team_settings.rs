@@ -1,0 +1,59 @@
+//! `team_settings`: what a team set for its tools, and a number that rises with every change.
+
+use diesel::prelude::*;
+use safelight_domain::TeamId;
+
+use super::{
+    Tx,
+    audit::{self, Change},
+};
+use crate::{Actor, StoreError, ToolSettingsRecord, schema::team_settings::dsl};
+
+pub(crate) fn insert_defaults(tx: &mut Tx<'_>, team: &str) -> Result<(), StoreError> {
+    diesel::insert_into(dsl::team_settings)
+        .values((
+            dsl::team_id.eq(team),
+            dsl::config_revision.eq(1_i64),
+            dsl::updated_at.eq(tx.now()),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+pub(crate) fn config_revision(tx: &mut Tx<'_>, team: TeamId) -> Result<i64, StoreError> {
+    Ok(dsl::team_settings.find(team.to_string()).select(dsl::config_revision).first(tx.conn)?)
+}
+
+pub(crate) fn tool_settings(
+    tx: &mut Tx<'_>,
+    team: TeamId,
+) -> Result<ToolSettingsRecord, StoreError> {
+    let (json, revision) = dsl::team_settings
+        .find(team.to_string())
+        .select((dsl::tool_settings, dsl::config_revision))
+        .first(tx.conn)?;
+    Ok(ToolSettingsRecord { json, revision })
+}
+
+pub(crate) fn set_tool_settings(
+    tx: &mut Tx<'_>,
+    team: TeamId,
+    json: Option<&str>,
+    by: &Actor,
+) -> Result<i64, StoreError> {
+    let team = team.to_string();
+    let revision = diesel::update(dsl::team_settings.find(&team))
+        .set((
+            dsl::tool_settings.eq(json),
+            dsl::config_revision.eq(dsl::config_revision + 1),
+            dsl::updated_at.eq(tx.now()),
+        ))
+        .returning(dsl::config_revision)
+        .get_result(tx.conn)?;
+    let details = Some(serde_json::json!({ "revision": revision }));
+    audit::record(
+        tx,
+        Change { team: Some(&team), by, action: "team.settings", subject: &team, details },
+    )?;
+    Ok(revision)
+}

@@ -1,0 +1,90 @@
+//! A few threads, each with a read-only connection, taking queries from one queue.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+};
+
+use diesel::{Connection, SqliteConnection};
+use safelight_domain::Clock;
+use tokio::sync::{mpsc, oneshot};
+
+use super::{Tx, connection};
+use crate::StoreError;
+
+/// So many queries may wait; beyond, callers wait for room.
+const QUEUE: usize = 4096;
+
+type Query = Box<dyn FnOnce(&mut SqliteConnection) + Send>;
+type Queue = Arc<Mutex<mpsc::Receiver<Query>>>;
+
+/// The door to the reader threads.
+pub(super) struct Readers {
+    queue: Mutex<Option<mpsc::Sender<Query>>>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Readers {
+    /// Opens `count` connections and starts their threads.
+    pub(super) fn start(
+        path: &Path,
+        count: usize,
+        clock: &Arc<dyn Clock>,
+    ) -> Result<Self, StoreError> {
+        let (sender, receiver) = mpsc::channel::<Query>(QUEUE);
+        let receiver = Arc::new(Mutex::new(receiver));
+        for number in 0..count {
+            let conn = connection::reading(path)?;
+            let queue = Arc::clone(&receiver);
+            thread::Builder::new()
+                .name(format!("store-reader-{number}"))
+                .spawn(move || serve(conn, &queue))
+                .map_err(|cause| StoreError::Unavailable(cause.to_string()))?;
+        }
+        Ok(Self { queue: Mutex::new(Some(sender)), clock: Arc::clone(clock) })
+    }
+
+    /// Runs a query in one snapshot of the database.
+    pub(super) async fn run<T, F>(&self, query: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let clock = Arc::clone(&self.clock);
+        let query: Query = Box::new(move |conn| {
+            if !reply.is_closed() {
+                let outcome =
+                    conn.transaction(|conn| query(&mut Tx { conn, clock: clock.as_ref() }));
+                let _ = reply.send(outcome);
+            }
+        });
+        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        queue.ok_or_else(closed)?.send(query).await.map_err(|_| closed())?;
+        answer.await.map_err(|_| closed())?
+    }
+
+    /// Lets the threads end once the queue is empty.
+    pub(super) async fn close(&self) {
+        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(queue) = queue {
+            queue.closed().await;
+        }
+    }
+}
+
+fn closed() -> StoreError {
+    StoreError::Unavailable("no reader answered".to_owned())
+}
+
+fn serve(mut conn: SqliteConnection, queue: &Queue) {
+    loop {
+        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).blocking_recv();
+        let Some(query) = next else { return };
+        if catch_unwind(AssertUnwindSafe(|| query(&mut conn))).is_err() {
+            tracing::error!("a query panicked");
+        }
+    }
+}

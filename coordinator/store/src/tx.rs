@@ -1,0 +1,23 @@
+//! What every query is handed: a connection inside a transaction (or a reader), and the clock.
+
+use safelight_domain::{Clock, Timestamp};
+
+/// A connection and the clock, for the length of one operation.
+pub(crate) struct Tx<'a, C> {
+    /// Inside the operation's transaction when it writes.
+    pub(crate) conn: &'a mut C,
+    /// Also the source of time for new ids.
+    pub(crate) clock: &'a dyn Clock,
+}
+
+impl<C> Tx<'_, C> {
+    /// The time now, in microseconds, as it is stored.
+    pub(crate) fn now(&self) -> i64 {
+        self.clock.now().as_micros()
+    }
+
+    /// The time now.
+    pub(crate) fn time(&self) -> Timestamp {
+        self.clock.now()
+    }
+}

@@ -1,0 +1,3 @@
+DROP TABLE upload_chunks;
+DROP TABLE uploads;
+DROP TABLE results;

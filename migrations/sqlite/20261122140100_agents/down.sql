@@ -1,0 +1,4 @@
+DROP TABLE agent_lanes;
+DROP TABLE lanes;
+DROP TABLE registration_tokens;
+DROP TABLE agents;

@@ -92,6 +92,23 @@ pub fn visible(text: &str) -> String {
         .collect()
 }
 
+/// Why entries of a library were left out, from the word that travels.
+#[must_use]
+pub fn why_left_out(reason: &str) -> String {
+    let sentence = match reason {
+        "noise" => "Left behind by a storage box or an operating system",
+        "link_outside" => "Links that lead out of the folder",
+        "link_to_folder" => "Links to folders, which are never entered",
+        "link_broken" => "Links that lead nowhere",
+        "special" => "Pipes, sockets and devices",
+        "unreadable_folder" => "Folders that could not be read",
+        "unreadable_file" => "Files whose size the system did not tell",
+        "vanished" => "Gone before their turn came",
+        other => return visible(&other.replace('_', " ")),
+    };
+    sentence.to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -73,13 +73,20 @@ fn analyse(
 }
 
 impl PhotoStatsOutcome {
+    /// Everything people should know about the walk and the lists, as sentences.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        let mut warnings = self.walked.warnings.clone();
+        warnings.extend(self.findings.notes());
+        warnings
+    }
+
     /// The `results` object as it travels and as `check --json` writes it. The lists are moved into
     /// it: there may be many.
     #[must_use]
     pub fn into_results(self) -> PhotoStatsResults {
-        let mut warnings = self.walked.warnings;
-        warnings.extend(self.findings.notes());
         PhotoStatsResults {
+            warnings: self.warnings(),
             total_files: self.findings.total_files,
             total_size: self.findings.total_size,
             file_counts: self.findings.file_counts,
@@ -88,7 +95,6 @@ impl PhotoStatsOutcome {
             orphaned_xmp: self.findings.orphaned_sidecars,
             scan_time: self.duration.as_millis() as f64 / 1_000.0,
             sidecar_scope: Some(self.sidecar_scope.name().to_owned()),
-            warnings,
             skipped: self.walked.skipped,
         }
     }

@@ -178,28 +178,13 @@ fn left_out(skipped: &BTreeMap<String, u64>) -> Markup {
                     thead { tr { th scope="col" { "Reason" } th.number scope="col" { "Entries" } } }
                     tbody {
                         @for (reason, count) in skipped {
-                            tr { th scope="row" { (in_words(reason)) } td.number { (words::number(*count)) } }
+                            tr { th scope="row" { (words::why_left_out(reason)) } td.number { (words::number(*count)) } }
                         }
                     }
                 }
             }
         }
     }
-}
-
-fn in_words(reason: &str) -> String {
-    let sentence = match reason {
-        "noise" => "Left behind by a storage box or an operating system",
-        "link_outside" => "Links that lead out of the folder",
-        "link_to_folder" => "Links to folders, which are never entered",
-        "link_broken" => "Links that lead nowhere",
-        "special" => "Pipes, sockets and devices",
-        "unreadable_folder" => "Folders that could not be read",
-        "unreadable_file" => "Files whose size the system did not tell",
-        "vanished" => "Gone before their turn came",
-        other => return words::visible(&other.replace('_', " ")),
-    };
-    sentence.to_owned()
 }
 
 /// How the verdict came about, for who wants to check it.

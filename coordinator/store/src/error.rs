@@ -29,7 +29,7 @@ pub enum StoreError {
         /// Where it stands.
         state: JobState,
     },
-    /// The agent may not take part: it is revoked or not what the request needs.
+    /// The agent may not take part: it is revoked or not what the request needs. One sentence.
     #[error("{0}")]
     AgentUnsuitable(&'static str),
     /// No such registration token.
@@ -72,9 +72,7 @@ impl From<diesel::result::Error> for StoreError {
         use diesel::result::{DatabaseErrorKind as Kind, Error};
         match error {
             Error::NotFound => Self::NotFound,
-            Error::DatabaseError(Kind::UniqueViolation, info) => {
-                Self::conflict(info.table_name().unwrap_or("such an entry"))
-            }
+            Error::DatabaseError(Kind::UniqueViolation, _) => Self::conflict("such an entry"),
             Error::DatabaseError(Kind::ClosedConnection | Kind::SerializationFailure, info) => {
                 Self::Unavailable(info.message().to_owned())
             }

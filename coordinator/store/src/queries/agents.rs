@@ -299,7 +299,7 @@ pub(crate) fn acting(tx: &mut Tx<'_>, id: AgentId) -> Result<(TeamId, Actor), St
         .select((dsl::team_id, dsl::user_id, dsl::name, dsl::status))
         .first(tx.conn)?;
     if status == AgentStatus::Revoked.name() {
-        return Err(StoreError::AgentUnsuitable("the agent is revoked"));
+        return Err(StoreError::AgentUnsuitable("The agent is revoked."));
     }
     Ok((word(&team)?, Actor::user(word(&user)?, system_name(&name))))
 }

@@ -95,12 +95,12 @@ fn check_place(tx: &mut Tx<'_>, team: TeamId, new: &NewCollection) -> Result<(),
         return Ok(());
     }
     let (Some(path), Some(agent)) = (&new.path, new.bound_agent) else {
-        return Err(StoreError::AgentUnsuitable("a LOCAL collection needs a path and an agent"));
+        return Err(StoreError::AgentUnsuitable("A LOCAL collection needs a path and an agent."));
     };
     let agent = agents::get_agent(tx, team, agent)?;
     let reads = agent.capabilities.iter().any(|had| had.as_str() == Capability::LOCAL_FILESYSTEM);
     if agent.status == AgentStatus::Revoked || !reads {
-        return Err(StoreError::AgentUnsuitable("the agent cannot read local folders"));
+        return Err(StoreError::AgentUnsuitable("The agent cannot read local folders."));
     }
     let there: Option<String> = dsl::collections
         .filter(dsl::bound_agent_id.eq(agent.id.to_string()))

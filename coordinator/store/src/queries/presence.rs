@@ -37,7 +37,7 @@ pub(crate) fn set_agent_status(
     asleep: bool,
 ) -> Result<(), StoreError> {
     if status == AgentStatus::Revoked {
-        return Err(StoreError::AgentUnsuitable("an agent is revoked by people only"));
+        return Err(StoreError::AgentUnsuitable("An agent is revoked by people only."));
     }
     let (team, by) = agents::acting(tx, id)?;
     if write_status(tx, id, status, asleep)? {
@@ -107,7 +107,7 @@ pub(crate) fn record_heartbeats(
 ) -> Result<(), StoreError> {
     let allowed = [AgentStatus::Online, AgentStatus::Error];
     if updates.iter().any(|update| !allowed.contains(&update.status)) {
-        return Err(StoreError::AgentUnsuitable("a heartbeat says online or error"));
+        return Err(StoreError::AgentUnsuitable("A heartbeat says online or error."));
     }
     Ok(dialect::record_heartbeats(tx.conn, updates)?)
 }

@@ -1,6 +1,6 @@
 //! The queue.
 
-use safelight_domain::{AgentId, JobId, LeaseEpoch, TeamId, Timestamp, WriteClaim};
+use safelight_domain::{AgentId, JobId, Lane, LeaseEpoch, TeamId, Timestamp, WriteClaim};
 
 use crate::{
     Actor, AttemptRecord, ClaimTerms, ClaimedJob, CompleteOutcome, HeldJob, JobFilter, JobRecord,
@@ -35,6 +35,27 @@ impl Store {
         terms: ClaimTerms,
     ) -> Result<Option<ClaimedJob>, StoreError> {
         change!(self, jobs::claim_job(agent, &terms))
+    }
+
+    /// Makes claimable what is due by now, and answers it. A claim does so too; this is for those
+    /// who wait.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn promote_due_jobs(&self) -> Result<Vec<JobRecord>, StoreError> {
+        // A look first: this is asked every second, and mostly there is nothing to write.
+        if !query!(self, jobs::is_any_due())? {
+            return Ok(Vec::new());
+        }
+        change!(self, jobs::promote_due_jobs())
+    }
+
+    /// Lanes in which a job waits to be claimed, for those who may have missed that it came.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn waiting_lanes(&self) -> Result<Vec<Lane>, StoreError> {
+        query!(self, lanes::waiting_lanes())
     }
 
     /// A job of the team.

@@ -60,4 +60,12 @@ impl Store {
     ) -> Result<Option<ResultRecord>, StoreError> {
         query!(self, results::previous_result(team, id))
     }
+
+    /// Which of these reports no result names, so that their files can be removed.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn unnamed_reports(&self, names: Vec<String>) -> Result<Vec<String>, StoreError> {
+        query!(self, results::unnamed_reports(names))
+    }
 }

@@ -78,4 +78,12 @@ impl Store {
     pub async fn sweep_uploads(&self, now: Timestamp) -> Result<Vec<UploadRecord>, StoreError> {
         change!(self, uploads::sweep_uploads(now))
     }
+
+    /// Which of these uploads are not known (any more), so that their files can be removed.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn unknown_uploads(&self, ids: Vec<UploadId>) -> Result<Vec<UploadId>, StoreError> {
+        query!(self, uploads::unknown_uploads(&ids))
+    }
 }

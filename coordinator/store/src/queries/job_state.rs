@@ -156,16 +156,17 @@ pub(crate) fn insert(
     job_rows::in_team(tx, team, id)
 }
 
-/// Makes claimable what is due by now. Cheap when nothing is.
-pub(crate) fn promote_due(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+/// Makes claimable what is due by now, and answers it. Cheap when nothing is.
+pub(crate) fn promote_due(tx: &mut Tx<'_>) -> Result<Vec<JobRow>, StoreError> {
     let now = tx.now();
     let by = Actor::system();
+    let mut due = Vec::new();
     for job in dialect::due_jobs(tx.conn, now, DUE_AT_ONCE)? {
         match job.status {
             SCHEDULED => {
                 let details = serde_json::json!({});
                 let step = Step { event: JobEvent::Due, by: &by, action: "job.due", details };
-                change(tx, &job, step, |after| after.due_at = None)?;
+                due.push(change(tx, &job, step, |after| after.due_at = None)?);
             }
             DEFERRED => {
                 // The same state in other words: the end of a backoff is no event of the job.
@@ -175,9 +176,10 @@ pub(crate) fn promote_due(tx: &mut Tx<'_>) -> Result<(), StoreError> {
                     ..job.clone()
                 };
                 compare_and_set(tx, &job, &after)?;
+                due.push(after);
             }
             _ => {}
         }
     }
-    Ok(())
+    Ok(due)
 }

@@ -44,6 +44,20 @@ fn lane_of(collection: &CollectionRecord, new: &NewJob) -> Result<Lane, StoreErr
     Ok(Lane::Shared { team: collection.team, required })
 }
 
+/// Makes claimable what is due by now, and answers it.
+pub(crate) fn promote_due_jobs(tx: &mut Tx<'_>) -> Result<Vec<JobRecord>, StoreError> {
+    job_state::promote_due(tx)?.iter().map(JobRow::record).collect()
+}
+
+/// Whether the time of some job has come.
+pub(crate) fn is_any_due(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
+    let due = dsl::jobs
+        .filter(dsl::due_at.le(tx.now()))
+        // In these words the partial index answers it.
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("status IN (1, 2)"));
+    Ok(diesel::select(diesel::dsl::exists(due)).get_result(tx.conn)?)
+}
+
 /// Hands the agent the best job of its lanes: bound lanes first, then priority, then age.
 pub(crate) fn claim_job(
     tx: &mut Tx<'_>,

@@ -8,7 +8,7 @@ use super::{Tx, dialect};
 use crate::{
     StoreError,
     convert::{from_json, maybe_word, to_json, word},
-    schema::{agent_lanes, agents, lanes},
+    schema::{agent_lanes, agents, jobs, lanes},
 };
 
 /// The lane's number; a new lane is opened to every agent that it admits.
@@ -62,6 +62,22 @@ pub(crate) fn from_columns(
         Some(agent) => Lane::Bound(agent),
         None => Lane::Shared { team, required: from_json(required)? },
     })
+}
+
+/// Lanes in which a job waits to be claimed.
+pub(crate) fn waiting_lanes(tx: &mut Tx<'_>) -> Result<Vec<Lane>, StoreError> {
+    let claimable = jobs::table
+        .filter(jobs::lane_id.eq(lanes::id))
+        // A literal, or the planner would not use the partial index.
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("status = 0"));
+    let rows: Vec<(String, Option<String>, String)> = lanes::table
+        .filter(diesel::dsl::exists(claimable))
+        .order(lanes::id)
+        .select((lanes::team_id, lanes::bound_agent_id, lanes::required))
+        .load(tx.conn)?;
+    rows.iter()
+        .map(|(team, bound, required)| from_columns(word(team)?, bound.as_deref(), required))
+        .collect()
 }
 
 fn open_to_agents(tx: &mut Tx<'_>, team: TeamId, lane: &Lane, id: i64) -> Result<(), StoreError> {

@@ -196,3 +196,18 @@ fn newest_before(
         .optional()?;
     row.map(into_record).transpose()
 }
+
+/// Which of these reports no result names. There is no index for this: one pass over the names.
+pub(crate) fn unnamed_reports(
+    tx: &mut Tx<'_>,
+    mut names: Vec<String>,
+) -> Result<Vec<String>, StoreError> {
+    for some in names.clone().chunks(500) {
+        let named: Vec<Option<String>> = dsl::results
+            .filter(dsl::report_blob.eq_any(some))
+            .select(dsl::report_blob)
+            .load(tx.conn)?;
+        names.retain(|name| !named.iter().flatten().any(|known| known == name));
+    }
+    Ok(names)
+}

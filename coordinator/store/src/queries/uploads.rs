@@ -194,3 +194,18 @@ pub(crate) fn sweep_uploads(
     }
     Ok(swept)
 }
+
+/// Which of these uploads are not known (any more).
+pub(crate) fn unknown_uploads(
+    tx: &mut Tx<'_>,
+    ids: &[UploadId],
+) -> Result<Vec<UploadId>, StoreError> {
+    let mut unknown = Vec::new();
+    for id in ids {
+        let found = dsl::uploads.find(id.to_string());
+        if !diesel::select(diesel::dsl::exists(found)).get_result(tx.conn)? {
+            unknown.push(*id);
+        }
+    }
+    Ok(unknown)
+}

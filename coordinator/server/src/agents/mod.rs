@@ -1,5 +1,38 @@
-//! What agents are doing now.
+//! What agents are doing now, and what they may do.
 
-/// Waiters, latest heartbeats and progress.
+pub(crate) mod auth;
+pub(crate) mod collections;
+pub(crate) mod disconnect;
+pub(crate) mod heartbeat;
+pub(crate) mod latest;
+pub(crate) mod register;
+mod roots;
+
+use std::sync::Arc;
+
+use safelight_domain::Lane;
+use safelight_store::AgentRecord;
+
+use crate::dispatch::{Dispatch, Waiter};
+
+/// Waiters, and what was heard and not yet written. Nothing here must survive a crash: agents
+/// say it all again.
 #[derive(Debug, Default)]
-pub(crate) struct State;
+pub(crate) struct State {
+    /// Agents that wait for work.
+    pub(crate) dispatch: Arc<Dispatch>,
+    /// Heartbeats, leases and progress since the last flush.
+    pub(crate) latest: latest::Latest,
+}
+
+impl State {
+    /// Tells an agent that waits of a job in `lane`.
+    pub(crate) fn job_ready(&self, lane: &Lane) {
+        self.dispatch.job_ready(lane);
+    }
+}
+
+/// An agent as one that waits.
+pub(crate) fn waiter(agent: &AgentRecord) -> Waiter {
+    Waiter { agent: agent.id, team: agent.team, capabilities: agent.capabilities.clone() }
+}

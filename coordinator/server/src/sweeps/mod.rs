@@ -1,12 +1,98 @@
-//! Work that nobody asks for: leases that ran out, agents that fell silent.
+//! Work that nobody asks for: what was heard is written, silent agents and stale leases are given
+//! up, and files that nothing names are removed. Each is a function driven by the clock; the
+//! loops only tick.
 
-use std::sync::Arc;
+mod blobs;
+mod flush;
+mod leases;
+mod patience;
+
+use std::{sync::Arc, time::Duration};
 
 use tokio::task::JoinSet;
 
 use crate::App;
 
+/// Between two writings of heartbeats and progress.
+const FLUSH_EVERY: Duration = Duration::from_secs(2);
+/// Between two looks for silence.
+const LEASES_EVERY: Duration = Duration::from_secs(5);
+/// Between two looks for jobs whose time has come.
+const DUE_EVERY: Duration = Duration::from_secs(1);
+/// Between two looks for jobs that wait beside agents that wait.
+const WAITING_EVERY: Duration = Duration::from_secs(8);
+/// Between two looks for leftovers.
+const BLOBS_EVERY: Duration = Duration::from_secs(10 * 60);
+
 /// Starts every sweep; each ends when `app.stopping` is cancelled.
-pub(crate) fn start(_app: &Arc<App>) -> JoinSet<()> {
-    JoinSet::new()
+pub(crate) fn start(app: &Arc<App>) -> JoinSet<()> {
+    let mut sweeps = JoinSet::new();
+    sweeps.spawn(flush_loop(Arc::clone(app)));
+    sweeps.spawn(due_loop(Arc::clone(app)));
+    sweeps.spawn(waiting_loop(Arc::clone(app)));
+    sweeps.spawn(leases_loop(Arc::clone(app)));
+    sweeps.spawn(blobs_loop(Arc::clone(app)));
+    sweeps
+}
+
+async fn flush_loop(app: Arc<App>) {
+    while pause(&app, FLUSH_EVERY).await {
+        flush::flush(&app).await;
+    }
+    // What was heard last is written before the store closes.
+    flush::flush(&app).await;
+}
+
+async fn due_loop(app: Arc<App>) {
+    while pause(&app, DUE_EVERY).await {
+        leases::wake_due(&app).await;
+    }
+}
+
+async fn waiting_loop(app: Arc<App>) {
+    while pause(&app, WAITING_EVERY).await {
+        leases::wake_waiting(&app).await;
+    }
+}
+
+async fn leases_loop(app: Arc<App>) {
+    let mut patience = patience::Patience::starting(&*app.clock);
+    while pause(&app, LEASES_EVERY).await {
+        if patience.is_over(&*app.clock) {
+            flush::flush(&app).await;
+            leases::sweep(&app).await;
+        }
+    }
+}
+
+async fn blobs_loop(app: Arc<App>) {
+    loop {
+        blobs::sweep(&app).await;
+        if !pause(&app, BLOBS_EVERY).await {
+            return;
+        }
+    }
+}
+
+/// Waits, with some spread so that replicas and loops do not march in step. False once the
+/// coordinator stops.
+async fn pause(app: &App, span: Duration) -> bool {
+    let mut random = [0_u8; 1];
+    // Without randomness the spread is lost, and nothing else.
+    let _ = getrandom::fill(&mut random);
+    let spread = span.mul_f64(0.9 + f64::from(random[0]) / 255.0 * 0.2);
+    tokio::select! {
+        () = tokio::time::sleep(spread) => true,
+        () = app.stopping.cancelled() => false,
+    }
+}
+
+/// Every sweep once, without patience.
+#[cfg(test)]
+pub(crate) async fn once(app: &App) {
+    flush::flush(app).await;
+    leases::wake_due(app).await;
+    leases::wake_waiting(app).await;
+    leases::sweep(app).await;
+    blobs::sweep(app).await;
 }

@@ -1,0 +1,185 @@
+//! Agents that wait for work, and who is told when a job arrives. A hint only: the queue is in
+//! the database, and whoever is told looks there.
+//!
+//! A waiter parks first, then asks the database, then waits: a job that arrives in between finds
+//! it parked. One waiter is told per job. One that cannot use what it was told (its connection
+//! closed, it got a job of another lane) passes it on when it is dropped.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use safelight_domain::{AgentId, CapabilitySet, Lane, TeamId};
+use tokio::sync::oneshot;
+
+/// Who waits.
+#[derive(Debug, Clone)]
+pub(crate) struct Waiter {
+    pub(crate) agent: AgentId,
+    pub(crate) team: TeamId,
+    pub(crate) capabilities: CapabilitySet,
+}
+
+/// What a waiter is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Wake {
+    /// A job arrived in this lane.
+    Job(Lane),
+    /// What it may run has changed; nobody else needs to know.
+    LookAgain,
+}
+
+/// The registry of this process.
+#[derive(Debug, Default)]
+pub(crate) struct Dispatch {
+    parked: Mutex<Places>,
+}
+
+/// Tickets rise, so that the longest waiter stands first everywhere.
+#[derive(Debug, Default)]
+struct Places {
+    next_ticket: u64,
+    teams: HashMap<TeamId, BTreeMap<u64, Place>>,
+    agents: HashMap<AgentId, BTreeMap<u64, TeamId>>,
+}
+
+#[derive(Debug)]
+struct Place {
+    waiter: Waiter,
+    tell: oneshot::Sender<Wake>,
+}
+
+impl Dispatch {
+    /// Takes a place in the queue of those who wait; it is given up when the guard is dropped.
+    pub(crate) fn park(self: &Arc<Self>, waiter: Waiter) -> Parked {
+        let (tell, told) = oneshot::channel();
+        let (agent, team) = (waiter.agent, waiter.team);
+        let mut places = self.places();
+        let ticket = places.next_ticket;
+        places.next_ticket += 1;
+        places.agents.entry(agent).or_default().insert(ticket, team);
+        places.teams.entry(team).or_default().insert(ticket, Place { waiter, tell });
+        drop(places);
+        Parked { dispatch: Arc::clone(self), ticket, team, told, wake: None }
+    }
+
+    /// Tells the longest waiter that may run it of a job in `lane`. False when nobody waits.
+    pub(crate) fn job_ready(&self, lane: &Lane) -> bool {
+        let mut places = self.places();
+        match places.first_for(lane) {
+            Some((team, ticket)) => places.tell(team, ticket, Wake::Job(lane.clone())),
+            None => false,
+        }
+    }
+
+    /// Makes an agent that waits look again: what it may run has changed.
+    pub(crate) fn look_again(&self, agent: AgentId) {
+        let mut places = self.places();
+        let waiting = places.agents.get(&agent).and_then(|tickets| tickets.first_key_value());
+        if let Some((&ticket, &team)) = waiting {
+            places.tell(team, ticket, Wake::LookAgain);
+        }
+    }
+
+    /// Whether nobody waits.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.places().teams.is_empty()
+    }
+
+    /// How many wait.
+    #[cfg(test)]
+    pub(crate) fn waiting(&self) -> usize {
+        self.places().teams.values().map(BTreeMap::len).sum()
+    }
+
+    fn places(&self) -> MutexGuard<'_, Places> {
+        // Every change below is complete before the lock is let go, so a panic elsewhere leaves
+        // nothing half done.
+        self.parked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Places {
+    fn first_for(&self, lane: &Lane) -> Option<(TeamId, u64)> {
+        match lane {
+            Lane::Bound(agent) => {
+                let (&ticket, &team) = self.agents.get(agent)?.first_key_value()?;
+                Some((team, ticket))
+            }
+            Lane::Shared { team, .. } => {
+                let mut waiting = self.teams.get(team)?.iter();
+                let (&ticket, _) = waiting.find(|(_, place)| {
+                    let waiter = &place.waiter;
+                    lane.admits(waiter.agent, waiter.team, &waiter.capabilities)
+                })?;
+                Some((*team, ticket))
+            }
+        }
+    }
+
+    fn tell(&mut self, team: TeamId, ticket: u64, wake: Wake) -> bool {
+        self.leave(team, ticket).is_some_and(|place| place.tell.send(wake).is_ok())
+    }
+
+    fn leave(&mut self, team: TeamId, ticket: u64) -> Option<Place> {
+        let waiting = self.teams.get_mut(&team)?;
+        let place = waiting.remove(&ticket)?;
+        if waiting.is_empty() {
+            self.teams.remove(&team);
+        }
+        if let Some(tickets) = self.agents.get_mut(&place.waiter.agent) {
+            tickets.remove(&ticket);
+            if tickets.is_empty() {
+                self.agents.remove(&place.waiter.agent);
+            }
+        }
+        Some(place)
+    }
+}
+
+/// A place among those who wait.
+#[derive(Debug)]
+pub(crate) struct Parked {
+    dispatch: Arc<Dispatch>,
+    ticket: u64,
+    team: TeamId,
+    told: oneshot::Receiver<Wake>,
+    wake: Option<Wake>,
+}
+
+impl Parked {
+    /// Waits to be told of a job. The future may be dropped and made again; a place is told once,
+    /// and who wants to wait on parks anew.
+    pub(crate) async fn woken(&mut self) {
+        if self.wake.is_none() {
+            // The sender is only dropped together with the place, which this guard keeps.
+            self.wake = (&mut self.told).await.ok();
+        }
+    }
+
+    /// The waiter looked after it was told, and found this (a job of some lane, or nothing). What
+    /// it was told of is served unless it took a job of another lane; only then the wake lives on.
+    pub(crate) fn found(&mut self, lane: Option<&Lane>) {
+        let served = match (&self.wake, lane) {
+            (Some(Wake::Job(told)), Some(taken)) => told == taken,
+            _ => true,
+        };
+        if served {
+            self.wake = None;
+        }
+    }
+}
+
+impl Drop for Parked {
+    fn drop(&mut self) {
+        drop(self.dispatch.places().leave(self.team, self.ticket));
+        let unused = self.wake.take().or_else(|| self.told.try_recv().ok());
+        if let Some(Wake::Job(lane)) = unused {
+            self.dispatch.job_ready(&lane);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,94 @@
+//! The next job for an agent, now or as soon as there is one.
+
+use std::{sync::Arc, time::Duration};
+
+use safelight_domain::{LEASE, MAX_RETRIES, Tool};
+use safelight_protocol::{ClaimParameters, ClaimReply};
+use safelight_store::{AgentRecord, ClaimTerms, ClaimedJob, ReleaseCause};
+use tokio::sync::oneshot;
+
+use super::{release, signing_secret};
+use crate::{ApiError, App, agents};
+
+/// Claims a job; waits for one up to `wait` when there is none.
+pub(crate) async fn claim(
+    app: &Arc<App>,
+    agent: &AgentRecord,
+    wait: Duration,
+) -> Result<Option<ClaimReply>, ApiError> {
+    let claimed =
+        if wait.is_zero() { take(app, agent).await? } else { wait_for(app, agent, wait).await? };
+    Ok(claimed.map(|claimed| reply(app, agent, claimed)))
+}
+
+async fn wait_for(
+    app: &Arc<App>,
+    agent: &AgentRecord,
+    wait: Duration,
+) -> Result<Option<ClaimedJob>, ApiError> {
+    let over = tokio::time::sleep(wait);
+    tokio::pin!(over);
+    loop {
+        // Parked before the query: a job that arrives after it finds this waiter.
+        let mut parked = app.agents.dispatch.park(agents::waiter(agent));
+        if let Some(claimed) = take(app, agent).await? {
+            return Ok(Some(claimed));
+        }
+        tokio::select! {
+            () = parked.woken() => {}
+            () = &mut over => return Ok(None),
+            () = app.stopping.cancelled() => return Ok(None),
+        }
+        let claimed = take(app, agent).await?;
+        parked.found(claimed.as_ref().map(|claimed| &claimed.job.lane));
+        if claimed.is_some() {
+            return Ok(claimed);
+        }
+    }
+}
+
+/// One look into the queue. It runs by itself, so that a connection that closes in the middle
+/// cannot leave a claimed job that nobody was told of: such a job goes straight back.
+async fn take(app: &Arc<App>, agent: &AgentRecord) -> Result<Option<ClaimedJob>, ApiError> {
+    let (hand_over, handed) = oneshot::channel();
+    let (app, id, by) = (Arc::clone(app), agent.id, agent.actor());
+    let terms = ClaimTerms { hands_back_held: !agent.names_jobs, boot_id: agent.boot_id.clone() };
+    tokio::spawn(async move {
+        let claimed = app.store.claim_job(id, terms).await;
+        if let Err(Ok(Some(unwanted))) = hand_over.send(claimed) {
+            let (job, epoch) = (unwanted.job.id, unwanted.job.epoch);
+            let cause = ReleaseCause::GaveBack;
+            if release::release(&app, job, epoch, cause, &by).await.is_err() {
+                tracing::warn!(%job, "could not give back a claim whose connection closed");
+            }
+        }
+    });
+    match handed.await {
+        Ok(claimed) => Ok(claimed?),
+        Err(gone) => Err(ApiError::internal(gone)),
+    }
+}
+
+fn reply(app: &App, agent: &AgentRecord, ClaimedJob { job, collection }: ClaimedJob) -> ClaimReply {
+    let path = collection.and_then(|collection| collection.path);
+    let parameters = (job.tool == Tool::CollectionTest).then(|| ClaimParameters {
+        collection_path: path.clone(),
+        collection_guid: job.collection,
+    });
+    ClaimReply {
+        guid: job.id,
+        tool: job.tool,
+        signing_secret: signing_secret(app, &job, agent).to_base64(),
+        mode: job.mode,
+        collection_guid: job.collection,
+        collection_path: path,
+        pipeline_guid: job.pipeline,
+        parameters,
+        priority: job.priority,
+        retry_count: job.retry_count,
+        max_retries: MAX_RETRIES,
+        lease_epoch: Some(job.epoch),
+        lease_expires_in_seconds: Some(LEASE.as_secs()),
+        reason: job.reason,
+    }
+}

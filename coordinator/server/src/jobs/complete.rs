@@ -1,0 +1,180 @@
+//! The result of a held job: verified, held against the contract of its tool, and accepted once.
+//!
+//! The report's file is in place before the row that names it, so a crash in between leaves a
+//! file that nothing names, and the agent's retry writes the same file again.
+
+use safelight_domain::{JobId, JobState, WriteClaim};
+use safelight_protocol::{
+    CompleteRequest, ErrorCode, JobStatusReply, MAX_INLINE_RESULTS, UploadType, canonical_json,
+};
+use safelight_store::{AgentRecord, JobRecord, NewResult, ReleaseCause};
+use serde_json::value::RawValue;
+use subtle::ConstantTimeEq;
+
+use super::{release, schema, signing_secret, status_of};
+use crate::{
+    ApiError, App,
+    blobs::BlobName,
+    kill_point::kill_point,
+    reports::{self, Maker},
+    uploads,
+};
+
+/// Largest report that may come inline, in bytes.
+const MAX_INLINE_REPORT: usize = 1024 * 1024;
+
+/// Accepts a result. The same call again gets the same answer.
+pub(crate) async fn complete(
+    app: &App,
+    agent: &AgentRecord,
+    job: JobId,
+    maker: Maker,
+    request: CompleteRequest,
+) -> Result<JobStatusReply, ApiError> {
+    check(&request)?;
+    let claim = WriteClaim { agent: agent.id, epoch: request.lease_epoch };
+    let job = app.store.job_for_agent(job, claim).await?;
+    if is_repeated(app, &job, agent, &request.signature).await? {
+        return Ok(status_of(app, &job));
+    }
+    if !job.state.is_held() {
+        // The agent is done with it: a cancelled job need not be called off any more.
+        let cause = ReleaseCause::GaveBack;
+        release::release(app, job.id, job.epoch, cause, &agent.actor()).await?;
+        let detail = format!("The job is {} and takes no result.", job.state);
+        return Err(ApiError::refuse(ErrorCode::WrongState, detail));
+    }
+    let results = results_of(app, &job, agent, &request).await?;
+    if !signing_secret(app, &job, agent).verifies(results.as_bytes(), &request.signature) {
+        return Err(ApiError::refuse(
+            ErrorCode::BadSignature,
+            "The signature does not match the results and this claim.",
+        ));
+    }
+    let accepted = accept(app, &job, agent, maker, request, results).await?;
+    app.agents.latest.forget_job(job.id);
+    Ok(status_of(app, &accepted))
+}
+
+/// Keeps the report, then the row that names it.
+async fn accept(
+    app: &App,
+    job: &JobRecord,
+    agent: &AgentRecord,
+    maker: Maker,
+    request: CompleteRequest,
+    results: String,
+) -> Result<JobRecord, ApiError> {
+    let figures = figures_of(job, &results)?;
+    let used = [request.results_upload_id, request.report_upload_id];
+    let report = keep_report(app, job, agent, maker, &request).await?;
+    if report.is_some() {
+        kill_point("after_blob_rename", ["complete_job"]);
+    }
+    let count = |said: Option<u64>, found| i64::try_from(said.unwrap_or(found)).ok();
+    let result = NewResult {
+        results_json: results,
+        report_blob: report.map(|name| name.to_string()),
+        files_scanned: count(request.files_scanned, figures.files_scanned),
+        issues_found: count(request.issues_found, figures.issues_found),
+        signature: request.signature,
+    };
+    let claim = WriteClaim { agent: agent.id, epoch: Some(job.epoch) };
+    let outcome = app.store.complete_job(job.id, claim, result).await?;
+    for upload in used.into_iter().flatten() {
+        uploads::drop_quietly(app, agent.id, upload).await;
+    }
+    Ok(outcome.job)
+}
+
+/// Whether this very completion was accepted before.
+async fn is_repeated(
+    app: &App,
+    job: &JobRecord,
+    agent: &AgentRecord,
+    signature: &str,
+) -> Result<bool, ApiError> {
+    let (JobState::Completed, Some(result)) = (job.state, job.result) else { return Ok(false) };
+    let result = app.store.get_result(job.team, result).await?;
+    let same_claim = result.agent == agent.id && result.epoch == job.epoch;
+    let same = result.signature.as_bytes().ct_eq(signature.as_bytes());
+    Ok(same_claim && bool::from(same))
+}
+
+fn check(request: &CompleteRequest) -> Result<(), ApiError> {
+    if request.results.is_some() == request.results_upload_id.is_some() {
+        let msg = "exactly one of `results` and `results_upload_id` is needed";
+        return Err(ApiError::field("results", msg));
+    }
+    if request.report_html.is_some() && request.report_upload_id.is_some() {
+        let msg = "at most one of `report_html` and `report_upload_id` is allowed";
+        return Err(ApiError::field("report_html", msg));
+    }
+    if request.report_html.as_ref().is_some_and(|report| report.len() > MAX_INLINE_REPORT) {
+        let msg = "a report beyond 1 MiB comes as an upload of type report_html";
+        return Err(ApiError::field("report_html", msg));
+    }
+    Ok(())
+}
+
+/// The canonical text that was signed.
+async fn results_of(
+    app: &App,
+    job: &JobRecord,
+    agent: &AgentRecord,
+    request: &CompleteRequest,
+) -> Result<String, ApiError> {
+    if let Some(raw) = &request.results {
+        return inline_results(raw);
+    }
+    let upload = request.results_upload_id.ok_or_else(ApiError::not_found)?;
+    let upload = uploads::finished(app, agent.id, upload, job, UploadType::ResultsJson).await?;
+    let bytes = uploads::whole(app, &upload).await?;
+    // What was uploaded is canonical already, and was parsed when the upload was finalized.
+    String::from_utf8(bytes).map_err(|_| bad_results("The uploaded results are not UTF-8."))
+}
+
+fn inline_results(raw: &RawValue) -> Result<String, ApiError> {
+    let canonical = canonical_json(raw.get())
+        .map_err(|fault| bad_results(format!("The results have no canonical form: {fault}.")))?;
+    if canonical.len() > MAX_INLINE_RESULTS {
+        return Err(bad_results(
+            "The results are larger than 1 MiB; send them as an upload of type results_json.",
+        ));
+    }
+    Ok(canonical)
+}
+
+fn figures_of(job: &JobRecord, results: &str) -> Result<schema::Figures, ApiError> {
+    let value = serde_json::from_str(results)
+        .map_err(|fault| bad_results(format!("The results are not JSON: {fault}.")))?;
+    schema::check(job.tool, job.mode.as_deref(), &value)
+        .map_err(|fault| bad_results(format!("{fault}.")))
+}
+
+fn bad_results(detail: impl Into<String>) -> ApiError {
+    ApiError::refuse(ErrorCode::BadResults, detail)
+}
+
+/// Keeps the report, inline or uploaded, under a name of this claim and its content.
+async fn keep_report(
+    app: &App,
+    job: &JobRecord,
+    agent: &AgentRecord,
+    maker: Maker,
+    request: &CompleteRequest,
+) -> Result<Option<BlobName>, ApiError> {
+    if let Some(page) = &request.report_html {
+        reports::check(page.as_bytes(), maker).map_err(uploads::unsafe_report)?;
+        let sha256 = uploads::sha256(page.as_bytes());
+        let name = BlobName::report(job.id, job.epoch, &sha256);
+        app.blobs.put(&name, page.clone().into_bytes()).await?;
+        return Ok(Some(name));
+    }
+    let Some(upload) = request.report_upload_id else { return Ok(None) };
+    let upload = uploads::finished(app, agent.id, upload, job, UploadType::ReportHtml).await?;
+    let sha256 = upload.sha256.as_deref().unwrap_or_default();
+    let name = BlobName::report(job.id, job.epoch, sha256);
+    app.blobs.keep_whole(upload.id, &name).await?;
+    Ok(Some(name))
+}

@@ -1,0 +1,60 @@
+//! What an agent needs to know to run a job it holds.
+
+use std::collections::BTreeMap;
+
+use safelight_domain::{Camera, ExtensionSet, JobId, ToolSettings};
+use safelight_protocol::{CameraBody, ConfigReply, ErrorCode, ToolConfig};
+use safelight_store::AgentRecord;
+
+use crate::{ApiError, App};
+
+/// The team's settings and the job's place.
+pub(crate) async fn config(
+    app: &App,
+    agent: &AgentRecord,
+    job: JobId,
+) -> Result<ConfigReply, ApiError> {
+    let job = app.store.get_job(agent.team, job).await?;
+    if job.agent != Some(agent.id) {
+        let detail = "The job is held by somebody else; claim it first.";
+        return Err(ApiError::refuse(ErrorCode::Forbidden, detail));
+    }
+    let collection = match job.collection {
+        Some(collection) => Some(app.store.get_collection(agent.team, collection).await?),
+        None => None,
+    };
+    let settings = app.store.tool_settings(agent.team).await?;
+    Ok(ConfigReply {
+        job_guid: job.id,
+        config: tool_config(settings.json.as_deref())?,
+        collection_path: collection.and_then(|collection| collection.path),
+        pipeline_guid: job.pipeline,
+        pipeline: None,
+        connector: None,
+    })
+}
+
+/// The settings as they travel; what is not set has its default.
+fn tool_config(stored: Option<&str>) -> Result<ToolConfig, ApiError> {
+    let settings: ToolSettings =
+        serde_json::from_str(stored.unwrap_or("{}")).map_err(ApiError::internal)?;
+    let list = |set: &ExtensionSet| set.iter().map(str::to_owned).collect();
+    let cameras: BTreeMap<_, Vec<_>> = settings
+        .cameras
+        .into_iter()
+        .map(|(id, cameras)| (id, cameras.into_iter().map(camera).collect()))
+        .collect();
+    Ok(ToolConfig {
+        photo_extensions: list(&settings.photo_extensions),
+        metadata_extensions: list(&settings.metadata_extensions),
+        require_sidecar: list(&settings.require_sidecar),
+        camera_mappings: cameras.clone(),
+        cameras,
+        processing_methods: settings.processing_methods,
+        sidecar_scope: Some(settings.sidecar_scope.to_string()),
+    })
+}
+
+fn camera(camera: Camera) -> CameraBody {
+    CameraBody { name: camera.name, serial_number: camera.serial_number }
+}

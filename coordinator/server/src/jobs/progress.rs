@@ -1,0 +1,79 @@
+//! Progress of a held job: the first one makes it running, later ones stay in memory until the
+//! next flush.
+
+use safelight_domain::{JobId, JobState, LEASE, LeaseEpoch, WriteClaim};
+use safelight_protocol::{JobStatusReply, ProgressRequest};
+use safelight_store::{AgentRecord, JobRecord, StoreError};
+
+use super::{status_of, to_json};
+use crate::{ApiError, App};
+
+/// Longest path or message kept, in characters.
+const LONGEST: usize = 4096;
+
+/// Notes progress. Once the job has ended it changes nothing, and the answer says how it ended.
+pub(crate) async fn progress(
+    app: &App,
+    agent: &AgentRecord,
+    job: JobId,
+    request: ProgressRequest,
+) -> Result<JobStatusReply, ApiError> {
+    check(&request)?;
+    let claim = WriteClaim { agent: agent.id, epoch: request.lease_epoch };
+    let job = app.store.job_for_agent(job, claim).await?;
+    if !job.state.is_held() {
+        return Ok(status_of(app, &job));
+    }
+    let said = shortened(request);
+    let now = app.clock.now();
+    let first = job.state == JobState::Assigned;
+    let is_new = app.agents.latest.step(job.id, agent.id, job.epoch, now, said.clone(), first);
+    if !is_new {
+        return Ok(status_of(app, &job));
+    }
+    if first {
+        let job = start(app, job, agent, &said).await?;
+        return Ok(status_of(app, &job));
+    }
+    app.agents.latest.extend(job.id, job.epoch, now.plus(LEASE));
+    Ok(status_of(app, &job))
+}
+
+/// The move from assigned to running is written at once. A cancel may come first.
+async fn start(
+    app: &App,
+    job: JobRecord,
+    agent: &AgentRecord,
+    said: &ProgressRequest,
+) -> Result<JobRecord, ApiError> {
+    let claim = WriteClaim { agent: agent.id, epoch: Some(job.epoch) };
+    let until = app.clock.now().plus(LEASE);
+    match app.store.record_progress(job.id, claim, to_json(said)?, until).await {
+        Ok(job) => Ok(job),
+        Err(StoreError::WrongState { .. }) => Ok(app.store.job_for_agent(job.id, claim).await?),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn check(request: &ProgressRequest) -> Result<(), ApiError> {
+    if request.stage.is_empty() || request.stage.chars().count() > 100 {
+        return Err(ApiError::field("stage", "a stage has 1 to 100 characters"));
+    }
+    if request.percentage.is_some_and(|percentage| percentage > 100) {
+        return Err(ApiError::field("percentage", "a whole number from 0 to 100"));
+    }
+    Ok(())
+}
+
+fn shortened(request: ProgressRequest) -> ProgressRequest {
+    let shorten = |text: String| match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => text[..end].to_owned(),
+        None => text,
+    };
+    ProgressRequest {
+        current_file: request.current_file.map(shorten),
+        message: request.message.map(shorten),
+        lease_epoch: None::<LeaseEpoch>,
+        ..request
+    }
+}

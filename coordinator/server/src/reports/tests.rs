@@ -1,0 +1,125 @@
+use super::{Maker, UnsafeReport, check};
+
+const REPORT: &str = r##"<!doctype html><html lang="en"><head><meta charset="utf-8">
+<meta name="generator" content="Safelight 0.1.0">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Report</title><style>:root{color-scheme:light dark} a{color:light-dark(#000,#fff)}
+@media (prefers-color-scheme:dark){td{fill:url(#shade)}}</style></head>
+<body><h1>2 orphans</h1><a href="#list">list</a><details><summary>more</summary></details>
+<svg viewBox="0 0 9 9"><title>Files</title><defs><linearGradient id="shade"></linearGradient></defs>
+<rect width="3" height="4" fill="url(#shade)"/><use href="#shade" xlink:href="#shade"/></svg>
+<img alt="" src="data:image/png;base64,AAAA"><table id="list"><tr><td>one.dng</td></tr></table>
+</body></html>"##;
+
+#[test]
+fn a_plain_report_is_taken() {
+    assert_eq!(check(REPORT.as_bytes(), Maker::Safelight), Ok(()));
+}
+
+#[test]
+fn text_that_looks_like_markup_is_text() {
+    let page = "<p>IMG&lt;script&gt;.dng onclick=x javascript:x</p>";
+    assert_eq!(check(page.as_bytes(), Maker::Other), Ok(()));
+}
+
+#[test]
+fn what_acts_loads_or_leads_away_is_refused() {
+    let cases: &[&str] = &[
+        "<script>alert(1)</script>",
+        "<SCRIPT SRC=x>",
+        "<svg><script>alert(1)</script></svg>",
+        "<svg><style><img src=x onerror=alert(1)></style></svg>",
+        "<noscript><p>x</p></noscript>",
+        "<p onclick=alert(1)>x</p>",
+        "<p OnClick=alert(1)>x</p>",
+        "<svg/onload=alert(1)>",
+        "<svg><g onload=alert(1)></g></svg>",
+        "<p>x</p><body onload=alert(1)>",
+        "<p>x</p><html onclick=alert(1)>",
+        "<iframe src=#></iframe>",
+        "<frameset><frame></frameset>",
+        "<object data=x></object>",
+        "<embed src=x>",
+        "<form></form>",
+        "<input name=x>",
+        "<button>x</button>",
+        "<textarea></textarea>",
+        "<select><option>x</select>",
+        "<base href=https://example.com/>",
+        "<link rel=stylesheet href=x.css>",
+        "<img src=https://example.com/x.png>",
+        "<img src=//example.com/x.png>",
+        "<img src=x.png>",
+        "<img src='data:image/svg+xml;base64,AAAA'>",
+        "<img srcset='https://example.com/x.png 2x' src='data:image/png;base64,A'>",
+        "<body background=https://example.com/x>",
+        "<a href=https://example.com/>x</a>",
+        "<a href=javascript:alert(1)>x</a>",
+        "<a href='java\nscript:alert(1)'>x</a>",
+        "<a href='&#106;avascript:alert(1)'>x</a>",
+        "<a href='#' ping=https://example.com>x</a>",
+        "<svg><a xlink:href=javascript:alert(1)><text>x</text></a></svg>",
+        "<svg><a><animate attributeName=href values=javascript:alert(1)></a></svg>",
+        "<svg><set attributeName=href to=javascript:alert(1)></svg>",
+        "<svg><use href=https://example.com/x.svg#y /></svg>",
+        "<svg><use href='data:image/svg+xml;base64,AAAA#x'/></svg>",
+        "<svg><image href=https://example.com/x.png /></svg>",
+        "<svg><foreignObject><p>x</p></foreignObject></svg>",
+        "<svg><rect fill='url(https://example.com/x#y)'/></svg>",
+        "<svg><feImage href=x /></svg>",
+        "<math><mtext>x</mtext></math>",
+        "<meta http-equiv=refresh content='0;url=https://example.com'>",
+        "<meta http-equiv=' Refresh ' content='5'>",
+        "<meta http-equiv=set-cookie content='a=b'>",
+        "<style>@import 'https://example.com/x.css';</style>",
+        "<style>@im\\70ort 'https://example.com/x.css';</style>",
+        "<style>@import/**/'https://example.com/x.css';</style>",
+        "<style>p{background:url(https://example.com/x)}</style>",
+        "<style>p{background:URL( \"//example.com/x\" )}</style>",
+        "<style>p{background:\\75 rl(https://example.com/x)}</style>",
+        "<style>p{background:u\\rl(https://example.com/x)}</style>",
+        "<style>p{background:image-set('https://example.com/x' 1x)}</style>",
+        "<style>@font-face{font-family:x;src:url(https://example.com/x)}</style>",
+        "<style>/*</style><style>*/p{background:url(x)}</style>",
+        "<style>p{content:'/*';background:url(https://example.com/x)}</style>",
+        "<p style='background:url(https://example.com/x)'>x</p>",
+        "<p style='width:expression(alert(1))'>x</p>",
+        "<template><script>x</script></template>",
+        "<p><template shadowrootmode=open></template></p>",
+        "<video src=x></video>",
+        "<audio src=x></audio>",
+        "<table><tr><script>x</script></tr></table>",
+        "<title></title><script>x</script>",
+        "<!--><script>x</script>-->",
+        "<p title='</p><script>x</script>'></p><xmp></xmp>",
+        "<plaintext>",
+        "<dialog open>x</dialog>",
+        "<marquee onstart=x>x</marquee>",
+        "<unknown-element>x</unknown-element>",
+    ];
+    for case in cases {
+        assert!(check(case.as_bytes(), Maker::Other).is_err(), "taken: {case}");
+    }
+}
+
+#[test]
+fn the_refusal_names_what_was_found() {
+    let refusal = |page: &str| check(page.as_bytes(), Maker::Other).unwrap_err().to_string();
+    assert!(refusal("<script>x</script>").contains("<script>"));
+    assert!(refusal("<p onclick=x>").contains("`onclick` of <p>"));
+    assert!(refusal("<img src=http://x>").contains("`src` of <img>"));
+    assert!(refusal("<meta http-equiv=refresh>").contains("refresh"));
+}
+
+#[test]
+fn our_own_reports_name_their_generator() {
+    let page = "<meta name=generator content='Somebody 1'><p>x</p>";
+    assert_eq!(check(page.as_bytes(), Maker::Other), Ok(()));
+    assert_eq!(check(page.as_bytes(), Maker::Safelight), Err(UnsafeReport::NoGenerator));
+}
+
+#[test]
+fn what_is_no_page_is_refused() {
+    assert_eq!(check(b"\xff\xfe", Maker::Other), Err(UnsafeReport::NotText));
+    assert_eq!(check(b"  \n", Maker::Other), Err(UnsafeReport::Empty));
+}

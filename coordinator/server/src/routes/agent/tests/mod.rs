@@ -1,0 +1,20 @@
+//! The agent protocol through the router, without a socket.
+
+mod auth;
+mod claim;
+mod collections;
+mod complete;
+mod config;
+mod disconnect;
+mod fail;
+mod heartbeat;
+mod known_mistakes;
+mod progress;
+mod register;
+mod report;
+mod stories;
+mod sweeps;
+mod uploads;
+mod world;
+
+use world::{Agent, Answer, Claim, Database, World, photostats};

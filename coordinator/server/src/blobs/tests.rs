@@ -18,7 +18,7 @@ async fn what_was_put_is_read_back_and_listed_until_removed() {
     blobs.put(&name, b"two".to_vec()).await.unwrap();
     assert_eq!(blobs.read(&name).await.unwrap(), b"two");
     let names = blobs.names_older_than(Duration::ZERO).await.unwrap();
-    assert_eq!(names, [name.clone()]);
+    assert_eq!(names, std::slice::from_ref(&name));
     assert!(blobs.names_older_than(Duration::from_secs(3600)).await.unwrap().is_empty());
     blobs.remove(&name).await.unwrap();
     blobs.remove(&name).await.unwrap();

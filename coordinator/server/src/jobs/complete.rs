@@ -165,7 +165,7 @@ async fn keep_report(
     request: &CompleteRequest,
 ) -> Result<Option<BlobName>, ApiError> {
     if let Some(page) = &request.report_html {
-        reports::check(page.as_bytes(), maker).map_err(uploads::unsafe_report)?;
+        reports::check(page.as_bytes(), maker).map_err(|fault| uploads::unsafe_report(&fault))?;
         let sha256 = uploads::sha256(page.as_bytes());
         let name = BlobName::report(job.id, job.epoch, &sha256);
         app.blobs.put(&name, page.clone().into_bytes()).await?;

@@ -68,7 +68,9 @@ async fn verify(
         }
         match kind {
             UploadKind::ResultsJson => check_results(&whole)?,
-            UploadKind::ReportHtml => reports::check(&whole, maker).map_err(unsafe_report)?,
+            UploadKind::ReportHtml => {
+                reports::check(&whole, maker).map_err(|fault| unsafe_report(&fault))?
+            }
         }
         Ok(whole)
     };

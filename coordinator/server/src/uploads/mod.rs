@@ -83,7 +83,7 @@ pub(crate) async fn discard(app: &App, agent: AgentId, upload: UploadId) -> Resu
 }
 
 /// The refusal of a report.
-pub(crate) fn unsafe_report(fault: UnsafeReport) -> ApiError {
+pub(crate) fn unsafe_report(fault: &UnsafeReport) -> ApiError {
     let detail = format!("The report is refused: {fault}. Complete with the results alone.");
     ApiError::refuse(ErrorCode::UnsafeReport, detail)
 }

@@ -1,6 +1,7 @@
 //! A few threads, each with a read-only connection, taking queries from one queue.
 
 use std::{
+    convert::Infallible,
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     sync::{Arc, Mutex, PoisonError},
@@ -23,6 +24,8 @@ type Queue = Arc<Mutex<mpsc::Receiver<Query>>>;
 /// The door to the reader threads.
 pub(super) struct Readers {
     queue: Mutex<Option<mpsc::Sender<Query>>>,
+    /// Closed when the last thread has ended.
+    ended: tokio::sync::Mutex<mpsc::Receiver<Infallible>>,
     clock: Arc<dyn Clock>,
 }
 
@@ -35,15 +38,23 @@ impl Readers {
     ) -> Result<Self, StoreError> {
         let (sender, receiver) = mpsc::channel::<Query>(QUEUE);
         let receiver = Arc::new(Mutex::new(receiver));
+        let (alive, ended) = mpsc::channel::<Infallible>(1);
         for number in 0..count {
             let conn = connection::reading(path)?;
-            let queue = Arc::clone(&receiver);
+            let (queue, alive) = (Arc::clone(&receiver), alive.clone());
             thread::Builder::new()
                 .name(format!("store-reader-{number}"))
-                .spawn(move || serve(conn, &queue))
+                .spawn(move || {
+                    serve(conn, &queue);
+                    drop(alive);
+                })
                 .map_err(|cause| StoreError::Unavailable(cause.to_string()))?;
         }
-        Ok(Self { queue: Mutex::new(Some(sender)), clock: Arc::clone(clock) })
+        Ok(Self {
+            queue: Mutex::new(Some(sender)),
+            ended: tokio::sync::Mutex::new(ended),
+            clock: Arc::clone(clock),
+        })
     }
 
     /// Runs a query in one snapshot of the database.
@@ -66,12 +77,11 @@ impl Readers {
         answer.await.map_err(|_| closed())?
     }
 
-    /// Lets the threads end once the queue is empty.
+    /// Lets the threads end once the queue is empty, and waits until they have.
     pub(super) async fn close(&self) {
-        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(queue) = queue {
-            queue.closed().await;
-        }
+        drop(self.queue.lock().unwrap_or_else(PoisonError::into_inner).take());
+        // Nothing is ever sent: this answers when the last sender is gone.
+        let _ = self.ended.lock().await.recv().await;
     }
 }
 

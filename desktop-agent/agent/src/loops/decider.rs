@@ -92,7 +92,6 @@ impl Decider {
         stop: CancellationToken,
     ) -> Ending {
         self.tell();
-        self.ask_for_work();
         loop {
             let event = tokio::select! {
                 () = stop.cancelled() => break,
@@ -264,9 +263,11 @@ impl Decider {
         self.tell();
     }
 
-    /// One job at a time: asks for the next once nothing is held.
+    /// One job at a time: asks for the next once nothing is held. Never before the coordinator has
+    /// heard of us: until then we are offline to it.
     fn ask_for_work(&mut self) {
-        if self.held.is_empty() && !self.state.permit_out {
+        let known = self.state.connection.last_beat.is_some();
+        if known && self.held.is_empty() && !self.state.permit_out {
             self.state.permit_out = self.permits.try_send(()).is_ok();
         }
     }

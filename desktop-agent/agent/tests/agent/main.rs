@@ -1,0 +1,14 @@
+//! The agent against a coordinator that is told what to say: real sockets, real files, and a world
+//! of its own for each test.
+#![allow(missing_docs, reason = "a test target has no readers of documentation")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+
+mod connection;
+mod fake;
+mod jobs;
+#[cfg(target_os = "linux")]
+mod keychain;
+mod outbox;
+mod roots;
+mod verbs;
+mod world;

@@ -1,0 +1,203 @@
+//! A world of one test: a folder of its own, an agent in it, photos to look at.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex,
+        mpsc::{self, RecvTimeoutError},
+    },
+    time::Duration,
+};
+
+use safelight_agent::{
+    client::{Address, Client},
+    clock::{AwakeClock, SystemAwakeClock},
+    config::{AgentConfig, Enrolment},
+    files::Place,
+    job::{ToolFault, ToolFn, ToolInput, ToolOutput, Tools},
+    loops::{self, Ending, Parts, Tempo},
+    socket,
+};
+use safelight_domain::Tool;
+use safelight_protocol::Secret;
+use tempfile::TempDir;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::fake::{AGENT, Fake, KEY};
+
+/// Everything fast, so that no test waits for a pause.
+pub(crate) const QUICK: Tempo = Tempo {
+    heartbeat: Duration::from_millis(50),
+    look: Duration::from_millis(20),
+    poll: Duration::from_millis(20),
+    hold_seconds: 25,
+    progress: Duration::from_millis(20),
+    first_retry: Duration::from_millis(10),
+    longest_retry: Duration::from_millis(50),
+    farewell: Duration::from_millis(800),
+};
+
+/// Loops that speak only when there is a reason to.
+pub(crate) const QUIET: Tempo = Tempo {
+    heartbeat: Duration::from_secs(3_600),
+    look: Duration::from_secs(3_600),
+    progress: Duration::from_secs(3_600),
+    ..QUICK
+};
+
+pub(crate) struct World {
+    folder: TempDir,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    pub(crate) fn place(&self) -> Place {
+        let place = Place::choose(Some(self.path("data")), None).unwrap();
+        place.make().unwrap();
+        place
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().canonicalize().unwrap().join(name)
+    }
+
+    /// A small library: one orphaned image, one orphaned sidecar, one complete pair.
+    pub(crate) fn photos(&self) -> String {
+        self.files(&["AB3D0001.CR3", "AB3D0001.xmp", "AB3D0002.CR3", "sub/AB3D0003.xmp"])
+    }
+
+    /// The same folder with these files.
+    pub(crate) fn files(&self, names: &[&str]) -> String {
+        let photos = self.path("photos");
+        std::fs::create_dir_all(&photos).unwrap();
+        for name in names {
+            let path = photos.join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "12345").unwrap();
+        }
+        text(&photos)
+    }
+
+    pub(crate) fn agent(&self, fake: &Fake) -> Setup {
+        let enrolment = Enrolment {
+            url: fake.url.clone(),
+            insecure_http: false,
+            agent: AGENT.parse().unwrap(),
+            name: "studio".to_owned(),
+        };
+        let config = AgentConfig { coordinator: Some(enrolment.clone()), ..AgentConfig::default() };
+        let address = Address::parse(&fake.url, false).unwrap();
+        let client = Client::new(address).unwrap().with_key(Secret::new(KEY.to_owned()));
+        Setup(Parts {
+            place: self.place(),
+            config,
+            enrolment,
+            client,
+            tools: Tools::ours(),
+            clock: Arc::new(SystemAwakeClock::default()),
+            tempo: QUICK,
+            asks: None,
+        })
+    }
+}
+
+/// An agent about to start.
+pub(crate) struct Setup(Parts);
+
+impl Setup {
+    pub(crate) fn root(mut self, path: &str) -> Self {
+        self.0.config.roots.push(path.to_owned());
+        self
+    }
+
+    pub(crate) fn tempo(mut self, tempo: Tempo) -> Self {
+        self.0.tempo = tempo;
+        self
+    }
+
+    pub(crate) fn clock(mut self, clock: Arc<dyn AwakeClock>) -> Self {
+        self.0.clock = clock;
+        self
+    }
+
+    pub(crate) fn tool(mut self, run: ToolFn) -> Self {
+        self.0.tools = Tools::default().with(Tool::PhotoStats, "1", run);
+        self
+    }
+
+    pub(crate) fn key(mut self, key: &str) -> Self {
+        self.0.client = self.0.client.with_key(Secret::new(key.to_owned()));
+        self
+    }
+
+    /// Starts it, listening to other verbs.
+    pub(crate) fn start(mut self) -> Running {
+        let stop = CancellationToken::new();
+        self.0.asks = Some(socket::listen(&self.0.place.socket(), stop.clone()).unwrap());
+        let task = tokio::spawn(loops::run(self.0, stop.clone()));
+        Running { stop, task }
+    }
+}
+
+/// An agent at work.
+pub(crate) struct Running {
+    stop: CancellationToken,
+    task: JoinHandle<std::io::Result<Ending>>,
+}
+
+impl Running {
+    /// Stops it in an orderly way.
+    pub(crate) async fn stop(self) -> Ending {
+        self.stop.cancel();
+        self.ended().await
+    }
+
+    /// Waits until it ends by itself.
+    pub(crate) async fn ended(self) -> Ending {
+        let ended = tokio::time::timeout(Duration::from_secs(20), self.task);
+        ended.await.expect("the agent ends").unwrap().unwrap()
+    }
+}
+
+/// A tool that waits until it is let go, or stopped.
+pub(crate) struct Gate {
+    pub(crate) tool: ToolFn,
+    release: mpsc::Sender<()>,
+}
+
+impl Gate {
+    pub(crate) fn new() -> Self {
+        let (release, released) = mpsc::channel::<()>();
+        let released = Mutex::new(released);
+        let tool = move |input: &ToolInput| {
+            let released = released.lock().unwrap();
+            loop {
+                if input.cancel.is_cancelled() {
+                    return Err(ToolFault::Cancelled);
+                }
+                match released.recv_timeout(Duration::from_millis(2)) {
+                    Ok(()) => return Ok(finding(serde_json::json!({ "found": 1 }))),
+                    Err(RecvTimeoutError::Timeout) => {}
+                    Err(RecvTimeoutError::Disconnected) => return Err(ToolFault::Cancelled),
+                }
+            }
+        };
+        Self { tool: Arc::new(tool), release }
+    }
+
+    pub(crate) fn open(&self) {
+        self.release.send(()).unwrap();
+    }
+}
+
+pub(crate) fn finding(results: serde_json::Value) -> ToolOutput {
+    ToolOutput { results, report: None, files_scanned: 1, issues_found: 0 }
+}
+
+pub(crate) fn text(path: &Path) -> String {
+    path.to_str().unwrap().to_owned()
+}

@@ -43,8 +43,9 @@ async fn a_library_gets_its_verdict_and_the_second_run_tells_what_changed() {
     let photos = write_library(&world.path("my photos #1"), files);
 
     let first = up(&world, &photos).await;
-    first.says("1 issue in 3 photo and metadata files (205 bytes).");
-    first.says("1 photo without the sidecar that the type needs, the first: a/AB3D0001.CR3");
+    first.says("1 image lacks the sidecar it needs.");
+    first.says("Looked at 3 photo and metadata files, 205 bytes.");
+    first.says("- images without the sidecar they need: a/AB3D0001.CR3");
     first.says("This is the first check of this folder");
     first.says("/sign-in?code=lnk_");
     first.says("Report: http://127.0.0.1:");
@@ -53,7 +54,7 @@ async fn a_library_gets_its_verdict_and_the_second_run_tells_what_changed() {
     write_library(&photos, &[("a/AB3D0001.xmp", 7)]);
     let second = up(&world, &photos).await;
     second.says("its collection is reused");
-    second.says("All is well: 4 photo and metadata files (212 bytes)");
+    second.says("Everything is in place: no image lacks the sidecar it needs.");
     second
         .says("Since the last check: 1 file more, 7 bytes more, 1 solved: photo without sidecar.");
     assert!(second.ok, "{}", second.said);
@@ -68,7 +69,7 @@ async fn an_empty_folder_is_a_verdict_too() {
     let photos = write_library(&world.path("empty"), &[]);
     let run = up(&world, &photos).await;
     run.says("is empty. The verdict will say so.");
-    run.says("There are no photos in this folder.");
+    run.says("No photos were found here.");
     assert!(run.ok, "{}", run.said);
 }
 
@@ -91,7 +92,7 @@ async fn names_that_are_not_text_are_counted_and_shown_as_well_as_they_can_be() 
     let photos = write_library(&world.path("photos"), &[("AB3D0001.jpg", 1)]);
     std::fs::write(photos.join(OsStr::from_bytes(b"b\xe4r.CR3")), b"x").unwrap();
     let run = up(&world, &photos).await;
-    run.says("1 issue in 2 photo and metadata files (2 bytes).");
+    run.says("1 image lacks the sidecar it needs.");
     run.says("b\u{fffd}r.CR3");
     assert!(run.ok, "{}", run.said);
 }
@@ -106,8 +107,9 @@ async fn a_folder_that_may_not_be_read_is_named_and_the_rest_is_analysed() {
 
     let run = up_with_no_more_rights_than_the_folder_gives(&world, &photos).await;
     std::fs::set_permissions(&locked, Permissions::from_mode(0o755)).unwrap();
-    run.says("No issues in 1 photo and metadata file (1 byte), but not everything could be read.");
+    run.says("1 place could not be read, so there may be more.");
     run.says("locked");
+    run.says("Looked at 1 photo and metadata file, 1 byte.");
     assert!(run.ok, "{}", run.said);
 }
 

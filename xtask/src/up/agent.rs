@@ -40,10 +40,7 @@ impl Agent {
         if token.is_some() && agent.folder.exists() {
             std::fs::remove_dir_all(&agent.folder)?;
         }
-        let config = agent.folder.join("agent.toml");
-        if config.is_file() {
-            follow(&config, &agent.server)?;
-        } else {
+        if !agent.folder.join("agent.toml").is_file() {
             let token =
                 token.map_or_else(|| session.registration_token(), |it| Ok(it.to_owned()))?;
             agent.enrol(&token)?;
@@ -106,28 +103,15 @@ impl Agent {
 
     fn verb(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
-        command.env("SAFELIGHT_DATA_DIR", &self.folder).args(arguments);
+        // The coordinator's port is another one at each start.
+        command.env("SAFELIGHT_DATA_DIR", &self.folder).env("SAFELIGHT_SERVER", &self.server);
+        command.args(arguments);
         command
     }
 
     fn pid_file(&self) -> PathBuf {
         self.folder.with_extension("pid")
     }
-}
-
-/// Tells the agent where the coordinator listens now: its port is another one at each start.
-fn follow(config: &Path, server: &str) -> Result<()> {
-    let text = std::fs::read_to_string(config)?;
-    let moved = moved(&text, server).with_context(|| config.display().to_string())?;
-    Ok(std::fs::write(config, moved)?)
-}
-
-fn moved(config: &str, server: &str) -> Result<String> {
-    let mut table: toml::Table = config.parse()?;
-    let coordinator = table.get_mut("coordinator").and_then(toml::Value::as_table_mut);
-    let coordinator = coordinator.context("The agent's settings name no coordinator.")?;
-    coordinator.insert("url".into(), server.into());
-    Ok(toml::to_string_pretty(&table)?)
 }
 
 /// Ends an agent whose `up` was killed: our lock says that nobody else can own it.
@@ -147,18 +131,4 @@ fn end_orphan(pid_file: &Path) {
     }
     #[cfg(not(target_os = "linux"))]
     let _ = pid_file;
-}
-
-#[cfg(test)]
-mod tests {
-    use super::moved;
-
-    #[test]
-    fn only_the_address_of_the_coordinator_moves() {
-        let before =
-            "roots = [\"/photos\"]\n\n[coordinator]\nname = \"a\"\nurl = \"http://127.0.0.1:1\"\n";
-        let after = moved(before, "http://127.0.0.1:2").unwrap();
-        assert_eq!(after, before.replace(":1\"", ":2\""));
-        assert!(moved("roots = []", "http://127.0.0.1:2").is_err());
-    }
 }

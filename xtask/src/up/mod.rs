@@ -94,6 +94,7 @@ fn tell(
     say("");
     say(folder);
     say(&found.verdict());
+    say(&format!("Looked at {}.", found.seen()));
     for finding in found.most_important() {
         say(&format!("  - {finding}"));
     }

@@ -41,38 +41,40 @@ impl Found {
         self.report.as_deref()
     }
 
-    /// One sentence.
+    /// The verdict in the words of the report.
     pub(crate) fn verdict(&self) -> String {
-        let issues = self.photos.len() + self.sidecars.len();
-        let seen =
-            format!("{} ({})", things(self.files, "photo and metadata file"), size(self.bytes));
-        match (self.files, issues, self.warnings.len()) {
-            (0, _, 0) => "There are no photos in this folder.".into(),
-            (0, _, _) => "No photos were found, and not everything could be read.".into(),
-            (_, 0, 0) => format!("All is well: {seen}, every photo that needs a sidecar has one."),
-            (_, 0, _) => format!("No issues in {seen}, but not everything could be read."),
-            _ => format!("{} in {seen}.", things(issues as u64, "issue")),
+        let sentence = match (self.photos.len() as u64, self.sidecars.len() as u64) {
+            (0, 0) if self.files == 0 => "No photos were found here.".into(),
+            (0, 0) => "Everything is in place: no image lacks the sidecar it needs.".into(),
+            (images, 0) => format!("{}.", lacking(images)),
+            (0, alone) => format!("{}; no image lacks the sidecar it needs.", lonely(alone)),
+            (images, alone) => format!("{}, {}.", lacking(images), lonely(alone)),
+        };
+        match self.unread() {
+            0 => sentence,
+            unread => {
+                let places = things(unread, "place");
+                format!("{sentence} {places} could not be read, so there may be more.")
+            }
         }
+    }
+
+    /// How much was looked at.
+    pub(crate) fn seen(&self) -> String {
+        format!("{}, {}", things(self.files, "photo and metadata file"), size(self.bytes))
+    }
+
+    fn unread(&self) -> u64 {
+        let unreadable = self.skipped.iter().filter(|(why, _)| why.starts_with("unreadable"));
+        unreadable.map(|(_, number)| number).sum()
     }
 
     /// At most three sentences, the most important first.
     pub(crate) fn most_important(&self) -> Vec<String> {
-        let mut findings = self.warnings.clone();
-        if findings.len() > 1 {
-            let more = findings.len() - 1;
-            findings.truncate(1);
-            findings[0].push_str(&format!(" ({} more like this)", grouped(more as u64)));
-        }
-        if let Some(first) = self.photos.first() {
-            let what = things(self.photos.len() as u64, "photo");
-            findings.push(format!(
-                "{what} without the sidecar that the type needs, the first: {first}"
-            ));
-        }
-        if let Some(first) = self.sidecars.first() {
-            let what = things(self.sidecars.len() as u64, "sidecar");
-            findings.push(format!("{what} without a photo, the first: {first}"));
-        }
+        let mut findings = Vec::new();
+        findings.extend(first_of("warnings", &self.warnings));
+        findings.extend(first_of("images without the sidecar they need", &self.photos));
+        findings.extend(first_of("sidecars without an image", &self.sidecars));
         for (reason, number) in &self.skipped {
             findings.push(format!("{} skipped: {}", grouped(*number), reason.replace('_', " ")));
         }
@@ -82,6 +84,29 @@ impl Found {
         findings.truncate(3);
         findings
     }
+}
+
+fn lacking(images: u64) -> String {
+    match images {
+        1 => "1 image lacks the sidecar it needs".into(),
+        _ => format!("{} images lack the sidecar they need", grouped(images)),
+    }
+}
+
+fn lonely(sidecars: u64) -> String {
+    match sidecars {
+        1 => "1 sidecar has no image".into(),
+        _ => format!("{} sidecars have no image", grouped(sidecars)),
+    }
+}
+
+/// The first of a list, and how many there are.
+fn first_of(what: &str, list: &[String]) -> Option<String> {
+    let first = list.first()?;
+    Some(match list.len() as u64 {
+        1 => format!("{what}: {first}"),
+        number => format!("{what}: {first} and {} more", grouped(number - 1)),
+    })
 }
 
 fn texts(list: &Value) -> Vec<String> {
@@ -141,7 +166,7 @@ mod tests {
     #[test]
     fn an_empty_folder_has_a_sentence_of_its_own() {
         let nothing = found(&json!({ "total_files": 0, "total_size": 0 }));
-        assert_eq!(nothing.verdict(), "There are no photos in this folder.");
+        assert_eq!(nothing.verdict(), "No photos were found here.");
         assert!(nothing.most_important().is_empty());
     }
 
@@ -151,22 +176,36 @@ mod tests {
             "total_files": 5, "total_size": 5000,
             "orphaned_images": ["a/AB3D0001.CR3"], "orphaned_xmp": ["b.xmp", "c.xmp"],
             "storage_by_type": { ".cr3": 4000, ".xmp": 1000 },
-            "warnings": ["locked could not be read."], "skipped": { "noise": 1234 },
+            "warnings": ["locked could not be read."],
+            "skipped": { "noise": 1234, "unreadable_folder": 1 },
         }));
-        assert_eq!(result.verdict(), "3 issues in 5 photo and metadata files (5.0 kB).");
-        let told = result.most_important();
-        assert_eq!(told.len(), 3);
-        assert_eq!(told[0], "locked could not be read.");
-        assert!(told[1].ends_with("a/AB3D0001.CR3"), "{}", told[1]);
-        assert_eq!(told[2], "2 sidecars without a photo, the first: b.xmp");
+        assert_eq!(
+            result.verdict(),
+            "1 image lacks the sidecar it needs, 2 sidecars have no image. \
+             1 place could not be read, so there may be more."
+        );
+        assert_eq!(
+            result.most_important(),
+            [
+                "warnings: locked could not be read.",
+                "images without the sidecar they need: a/AB3D0001.CR3",
+                "sidecars without an image: b.xmp and 1 more",
+            ]
+        );
+        assert_eq!(result.seen(), "5 photo and metadata files, 5.0 kB");
     }
 
     #[test]
-    fn a_clean_library_is_called_well_only_when_all_was_read() {
-        let mut results = json!({ "total_files": 2, "total_size": 10 });
-        assert!(found(&results).verdict().starts_with("All is well: "));
-        results["warnings"] = json!(["locked could not be read."]);
-        assert!(found(&results).verdict().ends_with("not everything could be read."));
+    fn a_clean_library_still_tells_where_its_space_goes() {
+        let clean = found(&json!({
+            "total_files": 2, "total_size": 10, "storage_by_type": { ".jpg": 10 },
+            "skipped": { "noise": 3 },
+        }));
+        assert_eq!(clean.verdict(), "Everything is in place: no image lacks the sidecar it needs.");
+        assert_eq!(
+            clean.most_important(),
+            ["3 skipped: noise", ".jpg takes the most space: 10 bytes"]
+        );
     }
 
     #[test]

@@ -16,5 +16,7 @@ pub(crate) async fn disconnect(
     let asleep = request.reason == Some(DisconnectReason::Sleep);
     let released = app.store.disconnect_agent(agent.id, asleep).await?;
     jobs::release::tell(app, &released);
+    // A claim it left open ends: it is not online any more.
+    app.agents.dispatch.look_again(agent.id);
     Ok(())
 }

@@ -98,12 +98,10 @@ async fn note(
         app.agents.latest.beat(update);
         return Ok(());
     }
-    let status = update.status;
-    app.store.record_heartbeats(vec![update]).await?;
-    if agent.status != status {
-        app.store.set_agent_status(agent.id, status, false).await?;
+    if agent.status != update.status || agent.asleep {
+        app.store.set_agent_status(agent.id, update.status, false).await?;
     }
-    Ok(())
+    Ok(app.store.record_heartbeats(vec![update]).await?)
 }
 
 fn update(agent: &AgentRecord, request: &HeartbeatRequest, now: Timestamp) -> HeartbeatUpdate {

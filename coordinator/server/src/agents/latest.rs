@@ -6,7 +6,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use safelight_domain::{AgentId, JobId, LeaseEpoch, Timestamp, WriteClaim};
+use safelight_domain::{AgentId, JobId, LEASE, LeaseEpoch, Timestamp, WriteClaim};
 use safelight_protocol::ProgressRequest;
 use safelight_store::HeartbeatUpdate;
 
@@ -101,9 +101,10 @@ impl Latest {
         heard.progress.retain(|_, step| step.agent != agent);
     }
 
-    /// Takes all that waits to be written. Progress stays known, for those who ask.
-    pub(crate) fn take(&self) -> Unwritten {
+    /// Takes all that waits to be written. Progress stays known for a while, for those who ask.
+    pub(crate) fn take(&self, now: Timestamp) -> Unwritten {
         let mut heard = self.heard();
+        heard.progress.retain(|_, step| !step.written || now.since(step.at) < LEASE);
         let beats = heard.beats.drain().map(|(_, update)| update).collect();
         let leases =
             heard.leases.drain().map(|(job, (epoch, until))| (job, epoch, until)).collect();
@@ -158,16 +159,16 @@ mod tests {
     }
 
     #[test]
-    fn progress_is_written_once_and_stays_known() {
+    fn progress_is_written_once_and_stays_known_for_a_while() {
         let clock = ManualClock::at(Timestamp::from_micros(0));
         let (job, agent) = (JobId::generate(&clock), AgentId::generate(&clock));
         let latest = Latest::default();
         latest.step(job, agent, LeaseEpoch(1), clock_now(), said(None, 1), false);
-        assert_eq!(latest.take().progress.len(), 1);
-        assert_eq!(latest.take().progress.len(), 0);
+        assert_eq!(latest.take(clock_now()).progress.len(), 1);
+        assert_eq!(latest.take(clock_now()).progress.len(), 0);
         assert!(latest.progress(job, LeaseEpoch(1)).is_some());
-        latest.forget_job(job);
-        assert!(latest.progress(job, LeaseEpoch(1)).is_none());
+        latest.take(clock_now().plus(LEASE));
+        assert!(latest.progress(job, LeaseEpoch(1)).is_none(), "the database has it");
     }
 
     fn clock_now() -> Timestamp {

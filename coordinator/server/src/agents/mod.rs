@@ -12,17 +12,30 @@ use std::sync::Arc;
 
 use safelight_domain::Lane;
 use safelight_store::AgentRecord;
+use tokio::sync::Semaphore;
 
 use crate::dispatch::{Dispatch, Waiter};
 
 /// Waiters, and what was heard and not yet written. Nothing here must survive a crash: agents
 /// say it all again.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct State {
     /// Agents that wait for work.
     pub(crate) dispatch: Arc<Dispatch>,
     /// Heartbeats, leases and progress since the last flush.
     pub(crate) latest: latest::Latest,
+    /// Whole uploads are held in memory while they are verified: so many at a time.
+    pub(crate) whole_uploads: Semaphore,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            dispatch: Arc::default(),
+            latest: latest::Latest::default(),
+            whole_uploads: Semaphore::new(2),
+        }
+    }
 }
 
 impl State {

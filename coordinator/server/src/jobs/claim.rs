@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use safelight_domain::{LEASE, MAX_RETRIES, Tool};
+use safelight_domain::{AgentStatus, LEASE, MAX_RETRIES, Tool};
 use safelight_protocol::{ClaimParameters, ClaimReply};
 use safelight_store::{AgentRecord, ClaimTerms, ClaimedJob, ReleaseCause};
 use tokio::sync::oneshot;
@@ -39,7 +39,12 @@ async fn wait_for(
             () = &mut over => return Ok(None),
             () = app.stopping.cancelled() => return Ok(None),
         }
-        let claimed = take(app, agent).await?;
+        // Much may have happened while the request was held.
+        let agent = app.store.get_agent(agent.team, agent.id).await?;
+        if agent.status != AgentStatus::Online {
+            return Ok(None);
+        }
+        let claimed = take(app, &agent).await?;
         parked.found(claimed.as_ref().map(|claimed| &claimed.job.lane));
         if claimed.is_some() {
             return Ok(claimed);

@@ -44,6 +44,10 @@ pub(crate) async fn complete(
         let detail = format!("The job is {} and takes no result.", job.state);
         return Err(ApiError::refuse(ErrorCode::WrongState, detail));
     }
+    let _turn = match request.results_upload_id {
+        Some(_) => Some(app.agents.whole_uploads.acquire().await.map_err(ApiError::internal)?),
+        None => None,
+    };
     let results = results_of(app, &job, agent, &request).await?;
     if !signing_secret(app, &job, agent).verifies(results.as_bytes(), &request.signature) {
         return Err(ApiError::refuse(
@@ -65,7 +69,7 @@ async fn accept(
     request: CompleteRequest,
     results: String,
 ) -> Result<JobRecord, ApiError> {
-    let figures = figures_of(job, &results)?;
+    let (figures, results) = examine(job, results).await?;
     let used = [request.results_upload_id, request.report_upload_id];
     let report = keep_report(app, job, agent, maker, &request).await?;
     if report.is_some() {
@@ -145,11 +149,18 @@ fn inline_results(raw: &RawValue) -> Result<String, ApiError> {
     Ok(canonical)
 }
 
-fn figures_of(job: &JobRecord, results: &str) -> Result<schema::Figures, ApiError> {
-    let value = serde_json::from_str(results)
-        .map_err(|fault| bad_results(format!("The results are not JSON: {fault}.")))?;
-    schema::check(job.tool, job.mode.as_deref(), &value)
-        .map_err(|fault| bad_results(format!("{fault}.")))
+/// Holds the results against the contract of the tool, away from the threads that answer
+/// requests: a library without sidecars has a million names in its lists.
+async fn examine(job: &JobRecord, results: String) -> Result<(schema::Figures, String), ApiError> {
+    let (tool, mode) = (job.tool, job.mode.clone());
+    let work = move || {
+        let value = serde_json::from_str(&results)
+            .map_err(|fault| bad_results(format!("The results are not JSON: {fault}.")))?;
+        let figures = schema::check(tool, mode.as_deref(), &value)
+            .map_err(|fault| bad_results(format!("{fault}.")))?;
+        Ok((figures, results))
+    };
+    tokio::task::spawn_blocking(work).await.map_err(ApiError::internal)?
 }
 
 fn bad_results(detail: impl Into<String>) -> ApiError {

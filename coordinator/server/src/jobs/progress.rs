@@ -22,20 +22,20 @@ pub(crate) async fn progress(
     let claim = WriteClaim { agent: agent.id, epoch: request.lease_epoch };
     let job = app.store.job_for_agent(job, claim).await?;
     if !job.state.is_held() {
+        app.agents.latest.forget_job(job.id);
         return Ok(status_of(app, &job));
     }
     let said = shortened(request);
     let now = app.clock.now();
     let first = job.state == JobState::Assigned;
     let is_new = app.agents.latest.step(job.id, agent.id, job.epoch, now, said.clone(), first);
-    if !is_new {
-        return Ok(status_of(app, &job));
-    }
     if first {
         let job = start(app, job, agent, &said).await?;
         return Ok(status_of(app, &job));
     }
-    app.agents.latest.extend(job.id, job.epoch, now.plus(LEASE));
+    if is_new {
+        app.agents.latest.extend(job.id, job.epoch, now.plus(LEASE));
+    }
     Ok(status_of(app, &job))
 }
 

@@ -10,7 +10,7 @@ mod elements;
 mod parse;
 
 /// Largest report in bytes.
-pub(crate) const MAX_REPORT: u64 = 64 * 1024 * 1024;
+pub(crate) const MAX_REPORT: u64 = 32 * 1024 * 1024;
 
 /// Why a report is refused; the sentence names what was found.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

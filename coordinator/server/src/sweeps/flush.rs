@@ -11,7 +11,7 @@ use crate::{App, agents::latest::UnwrittenProgress};
 /// Writes heartbeats, leases and progress. What cannot be written is lost until agents say it
 /// again, half a minute later.
 pub(crate) async fn flush(app: &App) {
-    let heard = app.agents.latest.take();
+    let heard = app.agents.latest.take(app.clock.now());
     if !heard.beats.is_empty() {
         report("heartbeats", app.store.record_heartbeats(heard.beats).await);
     }

@@ -2,29 +2,23 @@
 //! are told of.
 
 use safelight_domain::{NO_PROGRESS_LIMIT, OFFLINE_AFTER};
+use safelight_store::StoreError;
 
 use crate::{App, jobs::release};
 
 /// Gives up silent agents, expired leases and stalled jobs.
-pub(crate) async fn sweep(app: &App) {
+///
+/// # Errors
+/// When the database does not answer: then nobody was heard either.
+pub(crate) async fn sweep(app: &App) -> Result<(), StoreError> {
     let now = app.clock.now();
-    match app.store.sweep_offline(now.minus(OFFLINE_AFTER)).await {
-        Ok(gone) => {
-            for (agent, released) in gone {
-                tracing::info!(%agent, "agent fell silent");
-                release::tell(app, &released);
-            }
-        }
-        Err(error) => tracing::warn!(%error, "could not look for silent agents"),
+    for (agent, released) in app.store.sweep_offline(now.minus(OFFLINE_AFTER)).await? {
+        tracing::info!(%agent, "agent fell silent");
+        release::tell(app, &released);
     }
-    match app.store.sweep_expired_leases(now).await {
-        Ok(released) => release::tell(app, &released),
-        Err(error) => tracing::warn!(%error, "could not look for expired leases"),
-    }
-    match app.store.sweep_stalled(now.minus(NO_PROGRESS_LIMIT)).await {
-        Ok(released) => release::tell(app, &released),
-        Err(error) => tracing::warn!(%error, "could not look for stalled jobs"),
-    }
+    release::tell(app, &app.store.sweep_expired_leases(now).await?);
+    release::tell(app, &app.store.sweep_stalled(now.minus(NO_PROGRESS_LIMIT)).await?);
+    Ok(())
 }
 
 /// Tells waiting agents of jobs that became due. A claim finds them without this.

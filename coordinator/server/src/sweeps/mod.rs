@@ -58,9 +58,14 @@ async fn waiting_loop(app: Arc<App>) {
 async fn leases_loop(app: Arc<App>) {
     let mut patience = patience::Patience::starting(&*app.clock);
     while pause(&app, LEASES_EVERY).await {
-        if patience.is_over(&*app.clock) {
-            flush::flush(&app).await;
-            leases::sweep(&app).await;
+        if !patience.is_over(&*app.clock) {
+            continue;
+        }
+        flush::flush(&app).await;
+        if let Err(error) = leases::sweep(&app).await {
+            tracing::warn!(%error, "could not look for silence");
+            // Without a database no agent was heard.
+            patience = patience::Patience::starting(&*app.clock);
         }
     }
 }
@@ -93,6 +98,6 @@ pub(crate) async fn once(app: &App) {
     flush::flush(app).await;
     leases::wake_due(app).await;
     leases::wake_waiting(app).await;
-    leases::sweep(app).await;
+    leases::sweep(app).await.expect("the database answers");
     blobs::sweep(app).await;
 }

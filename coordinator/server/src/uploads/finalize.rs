@@ -32,6 +32,7 @@ pub(crate) async fn finalize(
         Some(known) => return Err(mismatch(known)),
         None => {}
     }
+    let _turn = app.agents.whole_uploads.acquire().await.map_err(ApiError::internal)?;
     let whole = join(app, &upload).await?;
     let whole = verify(whole, &checksum, upload.kind, maker).await?;
     app.blobs.put_whole(upload.id, whole).await?;

@@ -10,7 +10,7 @@ use super::{SILENCE, stored_kind};
 use crate::{ApiError, App, reports::MAX_REPORT};
 
 /// Largest results JSON in bytes.
-const MAX_RESULTS: u64 = 256 * 1024 * 1024;
+const MAX_RESULTS: u64 = 128 * 1024 * 1024;
 /// A bound on the rows of one upload.
 const MAX_CHUNKS: u64 = 10_000;
 

@@ -142,3 +142,14 @@ async fn a_job_bound_to_another_agent_is_not_handed_out() {
     world.job(&one).await;
     assert_eq!(world.post_empty("/jobs/claim", Some(&other.key)).await.status, 204);
 }
+
+#[tokio::test]
+async fn a_claim_left_open_by_an_agent_that_signs_off_gets_no_job() {
+    let world = Arc::new(World::new().await);
+    let agent = world.agent("one").await;
+    let request = held(&world, &agent, 25).await;
+    world.post_empty("/disconnect", Some(&agent.key)).await;
+    assert_eq!(soon(request).await.unwrap().status, 204);
+    let job = world.job(&agent).await;
+    assert_eq!(world.job_now(job.id).await.state, JobState::Pending);
+}

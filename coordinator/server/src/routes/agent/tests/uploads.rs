@@ -278,3 +278,23 @@ async fn a_body_beyond_ten_mebibytes_is_413() {
     let answer = put(&world, &agent, &upload, 0, &more).await;
     assert_eq!(answer.refusal(), (413, "body_too_large".to_owned()));
 }
+
+#[tokio::test]
+async fn what_a_crash_left_between_file_and_row_does_not_stand_in_the_way() {
+    let mut world = World::new().await;
+    let agent = world.agent("one").await;
+    let claim = world.claimed(&agent).await;
+    let upload = initiate(&world, &agent, &claim, "report_html", PAGE.len()).await;
+    put_all(&world, &agent, &upload, PAGE).await;
+    let id = upload.parse().unwrap();
+    world.app.blobs.put_whole(id, PAGE.to_vec()).await.unwrap();
+    world.restart().await;
+    assert_eq!(finalize(&world, &agent, &upload, PAGE).await.status, 200);
+    let name = crate::blobs::BlobName::report(claim.job, claim.epoch, &sha256(PAGE));
+    world.app.blobs.keep_whole(id, &name).await.unwrap();
+    world.restart().await;
+    let mut body = claim.completion(&photostats());
+    body["report_upload_id"] = json!(upload);
+    world.ok(&claim.path("complete"), &agent, &body).await;
+    assert_eq!(world.app.blobs.read(&name).await.unwrap(), PAGE);
+}

@@ -1,12 +1,15 @@
 //! Everything a request can reach, built once.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use safelight_domain::Clock;
 use safelight_store::Store;
 use tokio_util::sync::CancellationToken;
 
-use crate::{ServerKey, agents, blobs::BlobStore, config::Config};
+use crate::{
+    ServerKey, agents, blobs::BlobStore, config::Config, limits::Limits,
+    people::passwords::Passwords, routes::ready::Readiness, views::counts::Counts,
+};
 
 /// The running coordinator. Handlers get it as `State<Arc<App>>`.
 pub struct App {
@@ -22,29 +25,71 @@ pub struct App {
     pub(crate) blobs: BlobStore,
     /// What agents are doing now: waiters, latest heartbeats and progress.
     pub(crate) agents: agents::State,
+    /// Makes and checks password hashes.
+    pub(crate) passwords: Passwords,
+    /// How often somebody may try.
+    pub(crate) limits: Limits,
+    /// Findings of results by kind, counted before.
+    pub(crate) counts: Counts,
+    /// What `/readyz` found last.
+    pub(crate) readiness: Readiness,
     /// Cancelled when the coordinator stops, so that held requests end.
     pub(crate) stopping: CancellationToken,
 }
 
 /// What an [`App`] is built from.
-pub(crate) struct Parts {
-    pub(crate) store: Store,
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) server_key: ServerKey,
-    pub(crate) config: Config,
-    pub(crate) blobs: PathBuf,
+pub struct Parts {
+    /// Connected and migrated.
+    pub store: Store,
+    /// The only source of time.
+    pub clock: Arc<dyn Clock>,
+    /// Bound to the store.
+    pub server_key: ServerKey,
+    /// As read at start.
+    pub config: Config,
+    /// Made when it is missing.
+    pub blobs: PathBuf,
 }
 
 impl App {
-    pub(crate) fn new(parts: Parts) -> anyhow::Result<Arc<Self>> {
+    /// Puts the parts together.
+    ///
+    /// # Errors
+    /// When the blob folder cannot be used.
+    pub fn new(parts: Parts) -> anyhow::Result<Arc<Self>> {
+        Self::with(parts, Passwords::strong())
+    }
+
+    pub(crate) fn with(parts: Parts, passwords: Passwords) -> anyhow::Result<Arc<Self>> {
         Ok(Arc::new(Self {
             store: parts.store,
+            limits: Limits::new(Arc::clone(&parts.clock)),
             clock: parts.clock,
             server_key: parts.server_key,
             config: parts.config,
             blobs: BlobStore::open(&parts.blobs)?,
             agents: agents::State::default(),
+            passwords,
+            counts: Counts::default(),
+            readiness: Readiness::default(),
             stopping: CancellationToken::new(),
         }))
+    }
+
+    /// Whether browsers reach the page over TLS.
+    pub(crate) fn is_behind_tls(&self) -> bool {
+        let server = &self.config.server;
+        server.behind_proxy
+            || server.public_url.as_ref().is_some_and(crate::config::PublicUrl::is_secure)
+    }
+
+    /// How long a session lasts without a request.
+    pub(crate) fn session_idle(&self) -> Duration {
+        Duration::from_secs(u64::from(self.config.sessions.idle_days.get()) * 24 * 60 * 60)
+    }
+
+    /// How long a held job may stand without progress.
+    pub(crate) fn no_progress_limit(&self) -> Duration {
+        Duration::from_secs(u64::from(self.config.jobs.no_progress_minutes.get()) * 60)
     }
 }

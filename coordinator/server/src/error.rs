@@ -80,11 +80,36 @@ impl ApiError {
         }])
     }
 
+    /// One faulty query parameter.
+    pub(crate) fn parameter(name: &str, msg: impl Into<String>) -> Self {
+        Self::Invalid(vec![FieldError {
+            loc: vec!["query".to_owned(), name.to_owned()],
+            msg: msg.into(),
+            kind: "value_error".to_owned(),
+        }])
+    }
+
     /// Our failure.
     pub(crate) fn internal(reason: impl Into<anyhow::Error>) -> Self {
         Self::Failed { code: ErrorCode::Internal, reason: Reason(Arc::new(reason.into())) }
     }
 }
+
+/// For the command line, whose reader is the operator.
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused { detail, .. } => f.write_str(detail),
+            Self::Invalid(faults) => {
+                let sentences: Vec<_> = faults.iter().map(|fault| fault.msg.as_str()).collect();
+                f.write_str(&sentences.join(" "))
+            }
+            Self::Failed { reason, .. } => reason.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for ApiError {}
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
@@ -115,6 +140,9 @@ impl From<StoreError> for ApiError {
             }
             StoreError::TokenExpired => {
                 Self::refuse(ErrorCode::TokenExpired, "The token is too old; ask for a new one.")
+            }
+            StoreError::AgentUnsuitable(what) => {
+                Self::refuse(ErrorCode::AgentUnsuitable, format!("{what}."))
             }
             unavailable @ StoreError::Unavailable(_) => Self::Failed {
                 code: ErrorCode::Unavailable,

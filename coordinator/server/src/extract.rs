@@ -83,14 +83,30 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let mut loc = vec!["body".to_owned()];
         loc.extend(error.path().iter().map(ToString::to_string).filter(|part| part != "?"));
-        invalid(loc, &error.inner().to_string())
+        let msg = error.inner().to_string();
+        match missing_field(&msg) {
+            Some(name) => {
+                loc.push(name.to_owned());
+                fault(loc, "This field is missing.", "missing")
+            }
+            None => invalid(loc, &msg),
+        }
     })?;
     reader.end().map_err(|error| invalid(vec!["body".to_owned()], &error.to_string()))?;
     Ok(value)
 }
 
+/// The field that serde misses; serde tells it in words alone.
+fn missing_field(msg: &str) -> Option<&str> {
+    msg.strip_prefix("missing field `")?.split('`').next()
+}
+
 fn invalid(loc: Vec<String>, msg: &str) -> ApiError {
-    ApiError::Invalid(vec![FieldError { loc, msg: msg.to_owned(), kind: "value_error".to_owned() }])
+    fault(loc, msg, "value_error")
+}
+
+fn fault(loc: Vec<String>, msg: &str, kind: &str) -> ApiError {
+    ApiError::Invalid(vec![FieldError { loc, msg: msg.to_owned(), kind: kind.to_owned() }])
 }
 
 fn unreadable(rejection: BytesRejection) -> ApiError {

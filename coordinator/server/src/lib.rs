@@ -1,24 +1,42 @@
 //! The coordinator: routes, use cases, sweeps and the admin page.
 
-pub(crate) mod agents;
+mod agents;
 mod app;
-pub(crate) mod blobs;
-pub(crate) mod config;
-pub(crate) mod csrf;
-pub(crate) mod dispatch;
+mod blobs;
+pub mod cli;
+mod collections;
+pub mod config;
+mod data_folder;
+mod dispatch;
 mod error;
-pub(crate) mod extract;
-pub(crate) mod jobs;
-pub(crate) mod kill_point;
-pub(crate) mod reports;
+mod extract;
+mod jobs;
+mod kill_point;
+mod limits;
+mod listen;
+mod logging;
+mod observe;
+mod page;
+mod people;
+mod queueing;
+mod reports;
 mod router;
 mod routes;
-pub(crate) mod secrets;
+mod secrets;
+mod serve;
 mod server_key;
-pub(crate) mod shapes;
+mod shapes;
 mod sweeps;
-pub(crate) mod uploads;
+#[cfg(test)]
+mod test_support;
+#[cfg(test)]
+mod tests;
+mod uploads;
+mod views;
 
-pub use app::App;
+pub use app::{App, Parts};
+pub use data_folder::{DataFolder, DataFolderError};
 pub(crate) use error::ApiError;
-pub use server_key::ServerKey;
+pub use listen::{BeyondLoopback, check_listen};
+pub use serve::serve;
+pub use server_key::{ServerKey, ServerKeyError};

@@ -19,6 +19,8 @@ pub enum SecretKind {
     Session,
     /// `lnk_`: a single-use sign-in link.
     SignInLink,
+    /// `set_`: makes the first administrator.
+    SetupCode,
 }
 
 impl SecretKind {
@@ -31,6 +33,7 @@ impl SecretKind {
             Self::ApiToken => "tok_key_",
             Self::Session => "ses_",
             Self::SignInLink => "lnk_",
+            Self::SetupCode => "set_",
         }
     }
 }

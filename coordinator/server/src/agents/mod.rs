@@ -6,7 +6,7 @@ pub(crate) mod disconnect;
 pub(crate) mod heartbeat;
 pub(crate) mod latest;
 pub(crate) mod register;
-mod roots;
+pub(crate) mod roots;
 
 use std::sync::Arc;
 

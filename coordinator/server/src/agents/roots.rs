@@ -44,7 +44,7 @@ impl Style {
 }
 
 /// The path without separators at its end.
-pub(super) fn tidy(path: &str) -> &str {
+pub(crate) fn tidy(path: &str) -> &str {
     let Some(style) = Style::of(path) else { return path };
     let short = path.trim_end_matches(style.separators());
     if Style::of(short).is_some() { short } else { path }
@@ -52,7 +52,7 @@ pub(super) fn tidy(path: &str) -> &str {
 
 /// Whether `path` is `root` or lies below it, by whole components. A path with `.` or `..` in it
 /// lies nowhere.
-pub(super) fn contains(root: &str, path: &str) -> bool {
+pub(crate) fn contains(root: &str, path: &str) -> bool {
     let (Some(style), Some(other)) = (Style::of(root), Style::of(path)) else { return false };
     if style != other || path.contains('\0') {
         return false;

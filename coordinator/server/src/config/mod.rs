@@ -1,5 +1,15 @@
-//! Settings.
+//! Settings: read whole, from a file and the environment, before a port is bound. The one list of
+//! them is [`list`], which also makes `docs/configuration.md`.
 
-/// As read at start.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Config;
+mod list;
+mod places;
+mod read;
+#[cfg(test)]
+mod reference;
+mod values;
+
+pub use list::{Config, DatabaseSettings, JobSettings, LogSettings, SecretSettings};
+pub use list::{ServerSettings, SessionSettings};
+pub use places::{CONFIG_FILE, Places};
+pub use read::{ConfigError, read};
+pub use values::{DatabaseUrl, LogFormat, LogLevel, PublicUrl};

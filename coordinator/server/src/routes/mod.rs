@@ -1,3 +1,30 @@
 //! One file per noun; the map is in `router.rs`.
 
 pub(crate) mod agent;
+pub(crate) mod agents;
+pub(crate) mod api_tokens;
+pub(crate) mod collections;
+pub(crate) mod jobs;
+pub(crate) mod ready;
+pub(crate) mod registration_tokens;
+pub(crate) mod results;
+pub(crate) mod session;
+pub(crate) mod setup;
+
+use safelight_store::Page;
+
+use crate::{ApiError, shapes::PageQuery};
+
+/// Entries of a page when the request names no number.
+const DEFAULT_LIMIT: u32 = 50;
+/// Entries of a page at most.
+const MAX_LIMIT: u32 = 200;
+
+/// The store's page for what was asked.
+fn page(query: PageQuery) -> Result<Page, ApiError> {
+    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
+    if limit == 0 {
+        return Err(ApiError::parameter("limit", "At least 1 is wanted."));
+    }
+    Ok(Page { limit: limit.min(MAX_LIMIT), after: query.after })
+}

@@ -3,6 +3,7 @@
 use safelight_domain::{
     AgentId, CapabilitySet, JobId, RegistrationTokenId, ShownAgentStatus, Timestamp,
 };
+use safelight_store::RegistrationTokenRecord;
 use serde::{Deserialize, Serialize};
 
 /// One agent.
@@ -120,4 +121,17 @@ pub(crate) struct RegistrationToken {
     /// When an agent used it up.
     #[cfg_attr(test, ts(type = "string | null"))]
     pub(crate) used_at: Option<Timestamp>,
+}
+
+impl From<RegistrationTokenRecord> for RegistrationToken {
+    fn from(record: RegistrationTokenRecord) -> Self {
+        Self {
+            guid: record.id,
+            name: record.name,
+            hint: record.hint,
+            created_at: record.created_at,
+            expires_at: record.expires_at,
+            used_at: record.used_at,
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Secrets for scripts.
 
 use safelight_domain::{ApiTokenId, Timestamp};
+use safelight_store::ApiTokenRecord;
 use serde::{Deserialize, Serialize};
 
 /// What a token may do; each scope includes those before it.
@@ -14,6 +15,25 @@ pub(crate) enum Scope {
     Write,
     /// Everything in the team.
     Admin,
+}
+
+impl Scope {
+    /// Every scope.
+    const ALL: [Self; 3] = [Self::Read, Self::Write, Self::Admin];
+
+    /// The word on the wire and in the database.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// The scope of a word; none for a word of another version.
+    pub(crate) fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.name() == word)
+    }
 }
 
 /// `POST /api/api-tokens`.
@@ -64,4 +84,18 @@ pub(crate) struct ApiToken {
     /// When it was taken back.
     #[cfg_attr(test, ts(type = "string | null"))]
     pub(crate) revoked_at: Option<Timestamp>,
+}
+
+impl From<ApiTokenRecord> for ApiToken {
+    fn from(record: ApiTokenRecord) -> Self {
+        Self {
+            guid: record.id,
+            name: record.name,
+            hint: record.hint,
+            scopes: record.scopes.iter().filter_map(|word| Scope::of(word)).collect(),
+            created_at: record.created_at,
+            expires_at: record.expires_at,
+            revoked_at: record.revoked_at,
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Places with photos.
 
 use safelight_domain::{AgentId, CollectionId, ConnectorId, PipelineId, Timestamp};
+use safelight_store::CollectionKind;
 use serde::{Deserialize, Serialize};
 
 use super::{AgentRef, ResultSummary};
@@ -20,6 +21,17 @@ pub(crate) enum CollectionType {
     Smb,
 }
 
+impl From<CollectionKind> for CollectionType {
+    fn from(kind: CollectionKind) -> Self {
+        match kind {
+            CollectionKind::Local => Self::Local,
+            CollectionKind::S3 => Self::S3,
+            CollectionKind::Gcs => Self::Gcs,
+            CollectionKind::Smb => Self::Smb,
+        }
+    }
+}
+
 /// Whether the photos still change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -31,6 +43,26 @@ pub(crate) enum CollectionState {
     Closed,
     /// They are put away.
     Archived,
+}
+
+impl From<safelight_store::CollectionState> for CollectionState {
+    fn from(state: safelight_store::CollectionState) -> Self {
+        match state {
+            safelight_store::CollectionState::Live => Self::Live,
+            safelight_store::CollectionState::Closed => Self::Closed,
+            safelight_store::CollectionState::Archived => Self::Archived,
+        }
+    }
+}
+
+impl From<CollectionState> for safelight_store::CollectionState {
+    fn from(state: CollectionState) -> Self {
+        match state {
+            CollectionState::Live => Self::Live,
+            CollectionState::Closed => Self::Closed,
+            CollectionState::Archived => Self::Archived,
+        }
+    }
 }
 
 /// One collection with the last result of each tool.

@@ -3,6 +3,7 @@
 use safelight_domain::{
     AgentId, CollectionId, JobId, JobState, PipelineId, ResultId, Timestamp, Tool,
 };
+use safelight_protocol::ProgressRequest;
 use serde::{Deserialize, Serialize};
 
 /// One job.
@@ -110,6 +111,20 @@ pub(crate) struct Progress {
     pub(crate) issues_found: Option<u64>,
 }
 
+impl From<ProgressRequest> for Progress {
+    fn from(said: ProgressRequest) -> Self {
+        Self {
+            stage: said.stage,
+            percentage: said.percentage,
+            files_scanned: said.files_scanned,
+            total_files: said.total_files,
+            current_file: said.current_file,
+            message: said.message,
+            issues_found: said.issues_found,
+        }
+    }
+}
+
 /// A collection, named beside something else.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -156,7 +171,7 @@ pub(crate) struct JobCreate {
 pub(crate) struct JobQuery {
     /// Only in this state.
     pub(crate) state: Option<JobState>,
-    /// Only held by, or bound to, this agent.
+    /// Only held, or held at the end, by this agent.
     pub(crate) agent: Option<AgentId>,
     /// Only on this collection.
     pub(crate) collection: Option<CollectionId>,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use safelight_domain::{CollectionId, ResultId, Timestamp, Tool};
+use safelight_domain::{AgentId, CollectionId, JobId, ResultId, Timestamp, Tool};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -33,17 +33,29 @@ pub(crate) struct ResultSummary {
     pub(crate) has_report: bool,
 }
 
-/// One result, whole.
+/// A result in a list of its own.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-pub(crate) struct ResultDetail {
-    /// What lists show.
+pub(crate) struct ResultListed {
+    /// What every list shows.
     #[serde(flatten)]
     pub(crate) summary: ResultSummary,
     /// What it ran on; null once that was deleted.
     pub(crate) collection: Option<CollectionRef>,
-    /// Who ran it.
+    /// Who ran it; null once that was removed.
     pub(crate) agent: Option<NamedAgent>,
+    /// The job that made it.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub(crate) job_guid: JobId,
+}
+
+/// One result, whole.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct ResultDetail {
+    /// What its list shows.
+    #[serde(flatten)]
+    pub(crate) listed: ResultListed,
     /// As the agent signed it.
     #[cfg_attr(test, ts(type = "Record<string, unknown>"))]
     pub(crate) results: Box<RawValue>,
@@ -56,6 +68,8 @@ pub(crate) struct ResultQuery {
     pub(crate) collection: Option<CollectionId>,
     /// Only of this tool.
     pub(crate) tool: Option<Tool>,
+    /// Only made by this agent.
+    pub(crate) agent: Option<AgentId>,
     /// How many at most.
     pub(crate) limit: Option<u32>,
     /// The `next` of the page before.

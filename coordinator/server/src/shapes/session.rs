@@ -16,6 +16,16 @@ pub(crate) enum Role {
     ReadOnly,
 }
 
+impl From<safelight_store::Role> for Role {
+    fn from(role: safelight_store::Role) -> Self {
+        match role {
+            safelight_store::Role::Admin => Self::Admin,
+            safelight_store::Role::Member => Self::Member,
+            safelight_store::Role::ReadOnly => Self::ReadOnly,
+        }
+    }
+}
+
 /// Who is signed in.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -1,7 +1,7 @@
 //! Jobs whose holder is gone or stands still go back to the queue, and jobs whose time has come
 //! are told of.
 
-use safelight_domain::{NO_PROGRESS_LIMIT, OFFLINE_AFTER};
+use safelight_domain::OFFLINE_AFTER;
 use safelight_store::StoreError;
 
 use crate::{App, jobs::release};
@@ -17,7 +17,7 @@ pub(crate) async fn sweep(app: &App) -> Result<(), StoreError> {
         release::tell(app, &released);
     }
     release::tell(app, &app.store.sweep_expired_leases(now).await?);
-    release::tell(app, &app.store.sweep_stalled(now.minus(NO_PROGRESS_LIMIT)).await?);
+    release::tell(app, &app.store.sweep_stalled(now.minus(app.no_progress_limit())).await?);
     Ok(())
 }
 

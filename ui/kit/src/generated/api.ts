@@ -1,7 +1,7 @@
 // Made from the shapes of the coordinator; do not edit.
 
 export const CSRF_COOKIE = 'safelight_csrf';
-export const CSRF_HEADER = 'x-safelight-csrf';
+export const CSRF_HEADER = 'x-csrf-token';
 
 export type JobState = "scheduled" | "pending" | "assigned" | "running" | "completed" | "failed" | "cancelled";
 
@@ -351,13 +351,40 @@ export type ResultSummary = {
   has_report: boolean;
 };
 
-export type ResultDetail = {
+export type ResultListed = {
   /** What it ran on; null once that was deleted. */
   collection: CollectionRef | null;
-  /** Who ran it. */
+  /** Who ran it; null once that was removed. */
   agent: NamedAgent | null;
+  /** The job that made it. */
+  job_guid: string;
+  /** Public id. */
+  guid: string;
+  /** What ran. */
+  tool: Tool;
+  /** When it was accepted. */
+  created_at: string;
+  /** How long the agent worked. */
+  duration_seconds: number | null;
+  /** Files the tool counted. */
+  files_scanned: number;
+  /** Findings. */
+  issues_found: number;
+  /** Findings by kind, such as `orphaned_images`, where they are known. */
+  counts: { [key in string]: number };
+  /** Whether there is a page to read. */
+  has_report: boolean;
+};
+
+export type ResultDetail = {
   /** As the agent signed it. */
   results: Record<string, unknown>;
+  /** What it ran on; null once that was deleted. */
+  collection: CollectionRef | null;
+  /** Who ran it; null once that was removed. */
+  agent: NamedAgent | null;
+  /** The job that made it. */
+  job_guid: string;
   /** Public id. */
   guid: string;
   /** What ran. */

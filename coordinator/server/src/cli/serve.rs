@@ -1,0 +1,122 @@
+//! `serve`.
+
+use std::{path::PathBuf, sync::Arc};
+
+use anyhow::Context as _;
+use clap::Args;
+use safelight_domain::Clock;
+use safelight_store::Store;
+use tokio::net::TcpListener;
+
+use super::{
+    Folder,
+    open::{self, migrated},
+    say,
+    solo::{self, Solo},
+    stop,
+};
+use crate::{
+    App, DataFolder, Parts, ServerKey, check_listen,
+    config::{Config, Places},
+    logging,
+    people::setup,
+};
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// For one photographer on this computer: keep everything in DIR, listen on a free port of
+    /// loopback, set up by itself, and stop when the pipe on standard input closes.
+    #[arg(long, value_name = "DIR")]
+    solo: Option<PathBuf>,
+    #[command(flatten)]
+    folder: Folder,
+}
+
+pub(super) async fn run(verb: Serve) -> anyhow::Result<()> {
+    let alone = verb.solo.is_some();
+    let (places, config) = settings(verb)?;
+    logging::start(&config.log);
+    check_listen(&config.server)?;
+    let folder = DataFolder::open(places)?;
+    let clock = open::clock();
+    let store = migrated(&config, folder.places(), &clock).await?;
+    let server_key = bound_key(&config, folder.places(), &store).await?;
+    let address = config.server.listen;
+    let listener =
+        TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+    let url = match &config.server.public_url {
+        Some(url) => url.to_string(),
+        None => format!("http://{}", listener.local_addr()?),
+    };
+    if alone {
+        tell_parent(&store, clock.as_ref(), folder.places(), &url).await?;
+    }
+    let code = first_code(&store, clock.as_ref()).await?;
+    let blobs = folder.places().blobs();
+    let app = App::new(Parts { store, clock, server_key, config, blobs })?;
+    say(&format!("Safelight is ready at {url}"))?;
+    if let Some(code) = code {
+        say(&format!(
+            "Nobody is set up yet. Within 24 hours, open {url}/setup?code={code} to make the \
+             first administrator."
+        ))?;
+    }
+    serve_until_stopped(listener, app, alone).await
+}
+
+fn settings(verb: Serve) -> anyhow::Result<(Places, Config)> {
+    let Some(folder) = verb.solo else { return open::settings(&verb.folder) };
+    let places = open::places(Some(folder))?;
+    let mut config = open::read(&places.config(), false)?;
+    solo::overrule(&mut config);
+    Ok((places, config))
+}
+
+/// The server key, which must be the one this database was first used with.
+async fn bound_key(config: &Config, places: &Places, store: &Store) -> anyhow::Result<ServerKey> {
+    let file = config.secrets.server_key_file.clone().unwrap_or_else(|| places.server_key());
+    let key = ServerKey::read_or_create(&file)?;
+    store.bind_server_key(&key.fingerprint()).await.with_context(|| {
+        format!(
+            "{} cannot be used with this database; put back the key it was first started with, \
+             or name it with SAFELIGHT_SERVER_KEY_FILE",
+            file.display()
+        )
+    })?;
+    Ok(key)
+}
+
+async fn tell_parent(
+    store: &Store,
+    clock: &dyn Clock,
+    places: &Places,
+    url: &str,
+) -> anyhow::Result<()> {
+    let registration_token = solo::set_up(store, clock).await?;
+    let told = Solo { url: url.to_owned(), registration_token, pid: std::process::id() };
+    told.write(&places.solo())
+}
+
+/// The code to be printed while nobody is set up.
+async fn first_code(store: &Store, clock: &dyn Clock) -> anyhow::Result<Option<String>> {
+    if store.has_people().await? {
+        return Ok(None);
+    }
+    Ok(Some(setup::new_code(store, clock).await?.expose().to_owned()))
+}
+
+async fn serve_until_stopped(
+    listener: TcpListener,
+    app: Arc<App>,
+    alone: bool,
+) -> anyhow::Result<()> {
+    let shutdown = async {
+        let parent =
+            async { if alone { stop::parent_gone().await } else { std::future::pending().await } };
+        tokio::select! {
+            () = stop::asked() => {}
+            () = parent => {}
+        }
+    };
+    Ok(crate::serve(listener, app, shutdown).await?)
+}

@@ -1,0 +1,113 @@
+//! Making and changing collections. In this version a collection is a folder on one agent's
+//! computer.
+
+use safelight_domain::{Capability, CollectionId, ShownAgentStatus as Shown, TeamId};
+use safelight_protocol::ErrorCode;
+use safelight_store::{Actor, AgentRecord, NewCollection, StoreError};
+
+use crate::{
+    ApiError, App,
+    agents::roots,
+    shapes::{CollectionCreate, CollectionPatch, CollectionType},
+};
+
+/// Makes the collection that somebody asked for.
+pub(crate) async fn create(
+    app: &App,
+    team: TeamId,
+    request: CollectionCreate,
+    by: &Actor,
+) -> Result<CollectionId, ApiError> {
+    if request.kind != CollectionType::Local {
+        let sentence = "This version knows LOCAL collections only: folders of an agent's computer.";
+        return Err(ApiError::field("type", sentence));
+    }
+    if request.connector_guid.is_some() {
+        return Err(ApiError::field("connector_guid", "A LOCAL collection has no connector."));
+    }
+    let Some(agent) = request.bound_agent_guid else {
+        return Err(ApiError::field("bound_agent_guid", "Say which agent has the folder."));
+    };
+    let Some(path) = &request.path else {
+        return Err(ApiError::field("path", "Say where the folder is."));
+    };
+    let agent = app.store.get_agent(team, agent).await.map_err(|error| match error {
+        StoreError::NotFound => {
+            ApiError::refuse(ErrorCode::NotFound, "There is no such agent here.")
+        }
+        other => other.into(),
+    })?;
+    refuse_absent(app, &agent)?;
+    let mut new = local(&agent, &request.name, path)?;
+    if let Some(state) = request.state {
+        new.state = state.into();
+    }
+    Ok(app.store.create_collection(team, new, by).await?.id)
+}
+
+/// A LOCAL collection of that agent, if the agent can read the folder and its owner bound it.
+fn local(agent: &AgentRecord, name: &str, path: &str) -> Result<NewCollection, ApiError> {
+    refuse_odd_name(name)?;
+    let file_system: Capability = Capability::LOCAL_FILESYSTEM.parse().expect("it is a capability");
+    if !agent.capabilities.iter().any(|had| had.meets(&file_system)) {
+        let sentence = format!("Agent {} does not read folders of its computer.", agent.name);
+        return Err(ApiError::refuse(ErrorCode::AgentUnsuitable, sentence));
+    }
+    let path = roots::tidy(path);
+    if !agent.roots.iter().any(|root| roots::contains(root, path)) {
+        let sentence = format!(
+            "{path} is not inside a folder that agent {} was given; add it there with \
+             `safelight-agent roots add`.",
+            agent.name
+        );
+        return Err(ApiError::refuse(ErrorCode::OutsideRoots, sentence));
+    }
+    Ok(NewCollection::local(name.trim(), path, agent.id))
+}
+
+fn refuse_odd_name(name: &str) -> Result<(), ApiError> {
+    let length = name.trim().chars().count();
+    if (1..=200).contains(&length) && !name.chars().any(char::is_control) {
+        Ok(())
+    } else {
+        Err(ApiError::field("name", "A name has 1 to 200 characters."))
+    }
+}
+
+/// What may be changed; the agent and the place are chosen once.
+pub(crate) fn patch(patch: CollectionPatch) -> Result<safelight_store::CollectionPatch, ApiError> {
+    if let Some(name) = &patch.name {
+        refuse_odd_name(name)?;
+    }
+    if patch.bound_agent_guid.is_some() {
+        let sentence = "The agent is chosen when the collection is made; make a new one.";
+        return Err(ApiError::field("bound_agent_guid", sentence));
+    }
+    if patch.path.is_some() {
+        return Err(ApiError::field(
+            "path",
+            "Another place is another collection; make a new one.",
+        ));
+    }
+    if patch.pipeline_guid.is_some() {
+        return Err(ApiError::field("pipeline_guid", "This version has no pipelines yet."));
+    }
+    Ok(safelight_store::CollectionPatch {
+        name: patch.name.map(|name| name.trim().to_owned()),
+        state: patch.state.map(Into::into),
+        ..safelight_store::CollectionPatch::default()
+    })
+}
+
+fn refuse_absent(app: &App, agent: &AgentRecord) -> Result<(), ApiError> {
+    let state = match agent.presence().shown(app.clock.now()) {
+        Shown::Online | Shown::Busy | Shown::Paused | Shown::Late => return Ok(()),
+        Shown::Error => "reports a fault",
+        Shown::Asleep => "is asleep",
+        Shown::Offline => "is offline",
+        Shown::NeverContacted => "was never heard of",
+        Shown::Revoked => "was shut out",
+    };
+    let sentence = format!("Agent {} {state}; it has to be online for this.", agent.name);
+    Err(ApiError::refuse(ErrorCode::AgentUnsuitable, sentence))
+}

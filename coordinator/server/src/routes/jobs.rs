@@ -1,0 +1,55 @@
+//! `/api/jobs`: ask for a run, and see where each stands.
+
+use std::sync::Arc;
+
+use axum::{Json, extract::State, http::StatusCode};
+use safelight_domain::JobId;
+use safelight_store::JobFilter;
+
+use super::page;
+use crate::{
+    ApiError, App,
+    extract::{Body, Path, Query},
+    people::caller::Caller,
+    queueing,
+    shapes::{Job, JobCreate, JobQuery, Page, PageQuery},
+    views,
+};
+
+/// Asks for a run of a tool on a collection.
+pub(crate) async fn create(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Body(request): Body<JobCreate>,
+) -> Result<(StatusCode, Json<Job>), ApiError> {
+    let record = queueing::create(&app, caller.team, request, &caller.actor).await?;
+    Ok((StatusCode::CREATED, Json(views::jobs::one(&app, record).await?)))
+}
+
+/// One page of the team's jobs, newest first.
+pub(crate) async fn list(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Query(query): Query<JobQuery>,
+) -> Result<Json<Page<Job>>, ApiError> {
+    let filter = JobFilter {
+        states: query.state.into_iter().collect(),
+        agent: query.agent,
+        collection: query.collection,
+        tool: query.tool,
+    };
+    let page = page(PageQuery { limit: query.limit, after: query.after })?;
+    let listing = app.store.list_jobs(caller.team, &filter, &page).await?;
+    let items = views::jobs::all(&app, caller.team, listing.items).await?;
+    Ok(Json(Page { items, next: listing.next }))
+}
+
+/// One job.
+pub(crate) async fn get(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(job): Path<JobId>,
+) -> Result<Json<Job>, ApiError> {
+    let record = app.store.get_job(caller.team, job).await?;
+    Ok(Json(views::jobs::one(&app, record).await?))
+}

@@ -1,0 +1,88 @@
+//! `/api/session`: in, out, and who am I.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::IntoResponse,
+};
+use safelight_store::UserRecord;
+
+use crate::{
+    ApiError, App,
+    extract::Body,
+    people::{
+        caller::Caller,
+        client::ClientAddress,
+        cookies,
+        sessions::{self, NewSession},
+    },
+    shapes::{LinkRequest, Session, SessionTeam, SessionUser, SignInRequest},
+};
+
+/// Signs in by password.
+pub(crate) async fn start(
+    State(app): State<Arc<App>>,
+    ClientAddress(address): ClientAddress,
+    headers: HeaderMap,
+    Body(request): Body<SignInRequest>,
+) -> Result<impl IntoResponse, ApiError> {
+    let before = cookies::session(&headers);
+    let begun = sessions::by_password(&app, address, before, &request).await?;
+    welcome(&app, begun).await
+}
+
+/// Signs in by a link that works once.
+pub(crate) async fn start_by_link(
+    State(app): State<Arc<App>>,
+    ClientAddress(address): ClientAddress,
+    headers: HeaderMap,
+    Body(request): Body<LinkRequest>,
+) -> Result<impl IntoResponse, ApiError> {
+    let before = cookies::session(&headers);
+    let begun = sessions::by_link(&app, address, before, &request.code).await?;
+    welcome(&app, begun).await
+}
+
+/// Who is signed in.
+pub(crate) async fn who(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+) -> Result<Json<Session>, ApiError> {
+    let person = caller.person()?;
+    Ok(Json(session_of(&app, &person.user).await?))
+}
+
+/// Signs out.
+pub(crate) async fn end(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+) -> Result<impl IntoResponse, ApiError> {
+    app.store.delete_session(caller.person()?.digest).await?;
+    Ok((StatusCode::NO_CONTENT, cookies::clear(&app)))
+}
+
+/// The cookies of a new session, and whose it is.
+pub(super) async fn welcome(
+    app: &App,
+    begun: NewSession,
+) -> Result<(HeaderMap, Json<Session>), ApiError> {
+    let record = app.store.session_by_digest(begun.digest).await?;
+    let record = record.ok_or_else(ApiError::unauthenticated)?;
+    Ok((begun.cookies, Json(session_of(app, &record.user).await?)))
+}
+
+async fn session_of(app: &App, user: &UserRecord) -> Result<Session, ApiError> {
+    let team = app.store.get_team(user.team).await?;
+    Ok(Session {
+        user: SessionUser {
+            guid: user.id,
+            email: user.email.clone().unwrap_or_default(),
+            name: user.name.clone(),
+            role: user.role.into(),
+        },
+        team: SessionTeam { guid: team.id, name: team.name },
+    })
+}

@@ -1,0 +1,13 @@
+//! The router told stories, one file per noun.
+
+mod agents;
+mod api_tokens;
+mod collections;
+mod csrf;
+mod jobs;
+mod pages;
+mod results;
+mod roles;
+mod sessions;
+mod setup;
+mod walls;

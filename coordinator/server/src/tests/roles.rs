@@ -1,0 +1,83 @@
+//! Who may do what: every guarded route, asked by everybody.
+
+use axum::http::Method;
+use safelight_store::Role;
+
+use crate::{people::caller::Access, test_support::World};
+
+/// Every guarded route, and what it needs. A route that is added belongs here.
+const ROUTES: &[(&str, &str, Access)] = &[
+    ("GET", "/api/session", Access::Read),
+    ("GET", "/api/agents", Access::Read),
+    ("GET", "/api/agents/agt_x", Access::Read),
+    ("PATCH", "/api/agents/agt_x", Access::Admin),
+    ("DELETE", "/api/agents/agt_x", Access::Admin),
+    ("POST", "/api/agents/agt_x/revoke", Access::Admin),
+    ("GET", "/api/agents/tokens", Access::Admin),
+    ("POST", "/api/agents/tokens", Access::Admin),
+    ("DELETE", "/api/agents/tokens/art_x", Access::Admin),
+    ("GET", "/api/api-tokens", Access::Admin),
+    ("POST", "/api/api-tokens", Access::Admin),
+    ("DELETE", "/api/api-tokens/tok_x", Access::Admin),
+    ("GET", "/api/collections", Access::Read),
+    ("POST", "/api/collections", Access::Write),
+    ("GET", "/api/collections/col_x", Access::Read),
+    ("PATCH", "/api/collections/col_x", Access::Write),
+    ("DELETE", "/api/collections/col_x", Access::Write),
+    ("GET", "/api/jobs", Access::Read),
+    ("POST", "/api/jobs", Access::Write),
+    ("GET", "/api/jobs/job_x", Access::Read),
+    ("GET", "/api/results", Access::Read),
+    ("GET", "/api/results/res_x", Access::Read),
+    ("GET", "/api/results/res_x/json", Access::Read),
+    ("GET", "/api/results/res_x/report", Access::Read),
+    ("DELETE", "/api/session", Access::Read),
+];
+
+#[tokio::test]
+async fn everybody_may_do_what_their_role_says_and_no_more() {
+    let world = World::new().await;
+    world.admin().await;
+    let team = world.team().await;
+    for (role, has) in [
+        (Role::ReadOnly, Access::Read),
+        (Role::Member, Access::Write),
+        (Role::Admin, Access::Admin),
+    ] {
+        let mut person = world.person(team, &format!("{role}@example.org"), role).await;
+        for (method, path, needs) in ROUTES {
+            let method: Method = method.parse().unwrap();
+            let answer = person.ask(method.clone(), path, None).await;
+            let passed = answer.status != 403;
+            assert_eq!(passed, has >= *needs, "{role} {method} {path}: {}", answer.text);
+            assert_ne!(answer.status, 401);
+            assert!(answer.status.as_u16() < 500, "{method} {path}: {}", answer.text);
+        }
+    }
+}
+
+#[tokio::test]
+async fn nobody_gets_through_without_a_name() {
+    let world = World::new().await;
+    world.admin().await;
+    for (method, path, _) in ROUTES {
+        let method: Method = method.parse().unwrap();
+        let answer = world.browser().ask(method, path, None).await;
+        answer.refused(401, "unauthenticated");
+    }
+}
+
+#[test]
+fn every_route_of_the_map_is_asked() {
+    let map = include_str!("../router.rs");
+    let people = map.split("fn for_looking").nth(1).unwrap();
+    for line in people.lines().filter_map(|line| line.split('"').nth(1)) {
+        let first: Vec<_> = line.split('/').map(|part| part.split('{').next().unwrap()).collect();
+        let asked = ROUTES.iter().any(|(_, path, _)| {
+            let parts: Vec<_> = path.strip_prefix("/api").unwrap().split('/').collect();
+            parts.len() == first.len()
+                && parts.iter().zip(&first).all(|(a, b)| b.is_empty() || a == b)
+        });
+        assert!(asked, "{line} is in the map and not in the list of this test");
+    }
+}

@@ -1,0 +1,75 @@
+//! Another team's things do not exist.
+
+use axum::http::Method;
+use safelight_domain::WriteClaim;
+use safelight_store::{ClaimTerms, NewResult};
+use serde_json::json;
+
+use crate::test_support::World;
+
+#[tokio::test]
+async fn nothing_of_another_team_can_be_seen_or_touched() {
+    let world = World::new().await;
+    let mut ada = world.admin().await;
+    let agent = world.agent("Studio-Mac").await;
+    let collection = world.collection(&mut ada, agent.id, "weddings").await;
+    let job = world.job(&mut ada, &collection).await;
+    let store = &world.app.store;
+    let claim = store.claim_job(agent.id, ClaimTerms::default()).await.unwrap().unwrap().job;
+    let result = NewResult {
+        results_json: "{}".to_owned(),
+        report_blob: None,
+        files_scanned: None,
+        issues_found: None,
+        signature: "00".to_owned(),
+    };
+    let writer = WriteClaim { agent: agent.id, epoch: Some(claim.epoch) };
+    let result = store.complete_job(claim.id, writer, result).await.unwrap().result.id;
+    let made =
+        ada.post("/api/api-tokens", json!({ "name": "x", "scopes": ["read"] })).await.ok(201);
+    let api_token = made["guid"].as_str().unwrap().to_owned();
+    let made = ada.post("/api/agents/tokens", json!({})).await.ok(201);
+    let enrolment = made["guid"].as_str().unwrap().to_owned();
+    let agent = agent.id;
+
+    let mut eve = world.stranger().await;
+    let requests = [
+        (Method::GET, format!("/api/agents/{agent}"), None),
+        (Method::PATCH, format!("/api/agents/{agent}"), Some(json!({ "name": "Mine" }))),
+        (Method::POST, format!("/api/agents/{agent}/revoke"), Some(json!({ "reason": "x" }))),
+        (Method::DELETE, format!("/api/agents/{agent}"), None),
+        (Method::DELETE, format!("/api/agents/tokens/{enrolment}"), None),
+        (Method::DELETE, format!("/api/api-tokens/{api_token}"), None),
+        (Method::GET, format!("/api/collections/{collection}"), None),
+        (Method::PATCH, format!("/api/collections/{collection}"), Some(json!({ "name": "Mine" }))),
+        (Method::DELETE, format!("/api/collections/{collection}"), None),
+        (
+            Method::POST,
+            "/api/collections".to_owned(),
+            Some(
+                json!({ "name": "a", "type": "LOCAL", "path": "/photos", "bound_agent_guid": agent }),
+            ),
+        ),
+        (
+            Method::POST,
+            "/api/jobs".to_owned(),
+            Some(json!({ "collection_guid": collection, "tool": "photostats" })),
+        ),
+        (Method::GET, format!("/api/jobs/{job}"), None),
+        (Method::GET, format!("/api/results/{result}"), None),
+        (Method::GET, format!("/api/results/{result}/json"), None),
+        (Method::GET, format!("/api/results/{result}/report"), None),
+    ];
+    for (method, path, body) in requests {
+        let answer = eve.ask(method.clone(), &path, body).await;
+        assert_eq!(answer.status, 404, "{method} {path}: {}", answer.text);
+        assert!(!answer.text.contains("Studio") && !answer.text.contains("weddings"));
+    }
+    for list in ["agents", "agents/tokens", "api-tokens", "collections", "jobs", "results"] {
+        let listed = eve.get(&format!("/api/{list}")).await.ok(200);
+        assert_eq!(listed["items"], json!([]), "{list}");
+    }
+    let filtered = eve.get(&format!("/api/jobs?collection={collection}")).await.ok(200);
+    assert_eq!(filtered["items"], json!([]));
+    ada.get(&format!("/api/agents/{agent}")).await.ok(200);
+}

@@ -1,0 +1,38 @@
+//! Agents as people see them.
+
+use safelight_domain::{AgentId, TeamId};
+use safelight_store::AgentRecord;
+
+use super::surroundings::Surroundings;
+use crate::{ApiError, App, shapes::Agent};
+
+/// Every agent of the team.
+pub(crate) async fn all(app: &App, team: TeamId) -> Result<Vec<Agent>, ApiError> {
+    let around = Surroundings::of(app, team, []).await?;
+    Ok(around.agents.values().map(|record| shape(record, &around)).collect())
+}
+
+/// One agent.
+pub(crate) async fn one(app: &App, team: TeamId, agent: AgentId) -> Result<Agent, ApiError> {
+    let around = Surroundings::of(app, team, []).await?;
+    let record = around.agents.get(&agent).ok_or_else(ApiError::not_found)?;
+    Ok(shape(record, &around))
+}
+
+fn shape(record: &AgentRecord, around: &Surroundings) -> Agent {
+    Agent {
+        guid: record.id,
+        name: record.name.clone(),
+        hostname: record.hostname.clone(),
+        os_info: record.os_info.clone(),
+        version: record.version.clone(),
+        status: record.presence().shown(around.now),
+        last_heartbeat: record.last_heartbeat,
+        authorized_roots: record.roots.clone(),
+        capabilities: record.capabilities.clone(),
+        error_message: record.error_message.clone(),
+        current_job_guid: around.held.get(&record.id).map(|job| job.id),
+        revoked_reason: record.revoked_reason.clone(),
+        created_at: record.created_at,
+    }
+}

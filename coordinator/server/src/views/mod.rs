@@ -1,0 +1,9 @@
+//! From what the store keeps to what people see.
+
+pub(crate) mod agents;
+pub(crate) mod collections;
+pub(crate) mod counts;
+pub(crate) mod jobs;
+pub(crate) mod reasons;
+pub(crate) mod results;
+pub(crate) mod surroundings;

@@ -1,4 +1,5 @@
 //! Boots the real things, and holds the rules of the repository.
 
 pub mod boot;
+pub mod tree;
 pub mod wait;

@@ -18,6 +18,9 @@ use crate::{
 /// The key of the lock under which the first administrator is made: "setup" in ASCII.
 const SET_UP_LOCK: i64 = 0x73_6574_7570;
 
+/// The key of the lock under which due jobs are made claimable: "due" in ASCII.
+const DUE_LOCK: i64 = 0x64_7565;
+
 /// Heads looked at by one claim at first; more only when others hold all of those.
 const HEADS: i64 = 16;
 const MORE_HEADS: i64 = 1024;
@@ -34,9 +37,11 @@ pub(super) fn advisory_unlock(conn: &mut Conn, key: i64) -> QueryResult<usize> {
 
 /// Until the transaction ends.
 pub(crate) fn lock_set_up(conn: &mut Conn) -> QueryResult<()> {
-    diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
-        .bind::<BigInt, _>(SET_UP_LOCK)
-        .execute(conn)?;
+    advisory_xact_lock(conn, SET_UP_LOCK)
+}
+
+fn advisory_xact_lock(conn: &mut Conn, key: i64) -> QueryResult<()> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock($1)").bind::<BigInt, _>(key).execute(conn)?;
     Ok(())
 }
 
@@ -57,19 +62,22 @@ pub(crate) fn lock_job(conn: &mut Conn, id: &str) -> QueryResult<Option<JobRow>>
         .optional()
 }
 
-/// Jobs that wait for a time that has come, and that nobody else makes claimable right now.
+/// Jobs that wait for a time that has come. One transaction at a time makes them claimable: by row
+/// locks alone, those who come second would hold locks on jobs that are claimable by then, and
+/// claims would pass them over.
 pub(crate) fn due_jobs(conn: &mut Conn, now: i64, limit: i64) -> QueryResult<Vec<JobRow>> {
-    let due: Vec<i64> = Due { now, limit }.load(conn)?;
-    if due.is_empty() {
+    let due = |conn: &mut Conn| Due { now, limit }.load::<i64>(conn);
+    if due(conn)?.is_empty() {
         return Ok(Vec::new());
     }
+    advisory_xact_lock(conn, DUE_LOCK)?;
+    let due = due(conn)?;
     jobs::table
         .filter(jobs::seq.eq_any(due))
         .filter(jobs::status.eq_any([1, 2]))
         .order(jobs::seq)
         .select(JobRow::as_select())
         .for_update()
-        .skip_locked()
         .load(conn)
 }
 

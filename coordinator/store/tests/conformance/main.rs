@@ -3,3 +3,14 @@
 mod world;
 
 mod agents;
+mod claimers;
+mod collections;
+mod dropped;
+mod ends;
+mod instance;
+mod interleavings;
+mod leases;
+mod people;
+mod queue;
+mod uploads;
+mod walls;

@@ -103,6 +103,10 @@ impl World {
         self.clock.now()
     }
 
+    pub(crate) fn in_seconds(&self, seconds: u64) -> Timestamp {
+        self.now().plus(std::time::Duration::from_secs(seconds))
+    }
+
     pub(crate) fn pass(&self, seconds: u64) {
         self.clock.advance(std::time::Duration::from_secs(seconds));
     }
@@ -112,21 +116,29 @@ impl World {
         self.agent_of(self.team, name, &["local_filesystem", "tool:photostats:1"]).await
     }
 
+    /// The same, with a key that the story knows.
+    pub(crate) async fn agent_with_key(&self, name: &str, key: SecretDigest) -> AgentRecord {
+        self.enrol(self.team, new_agent(name, key, &["local_filesystem"])).await
+    }
+
     pub(crate) async fn agent_of(
         &self,
         team: TeamId,
         name: &str,
         capabilities: &[&str],
     ) -> AgentRecord {
+        self.enrol(team, new_agent(name, self.digest(), capabilities)).await
+    }
+
+    async fn enrol(&self, team: TeamId, agent: NewAgent) -> AgentRecord {
         let token = self.digest();
         let new = NewRegistrationToken {
             name: None,
             digest: token,
             hint: "art_abcd".to_owned(),
-            expires_at: self.now().plus(std::time::Duration::from_secs(3600)),
+            expires_at: self.in_seconds(3600),
         };
         self.store.create_registration_token(team, new, &self.by).await.expect("a token");
-        let agent = new_agent(name, self.digest(), capabilities);
         self.store.register_agent(token, agent).await.expect("an agent")
     }
 

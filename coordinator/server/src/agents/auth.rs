@@ -27,10 +27,7 @@ impl FromRequestParts<Arc<App>> for KnownAgent {
         let digest = key_digest(&parts.headers).ok_or_else(unknown_key)?;
         let agent = app.store.agent_by_key_digest(digest).await?.ok_or_else(unknown_key)?;
         if agent.status == AgentStatus::Revoked {
-            return Err(ApiError::refuse(
-                ErrorCode::AgentRevoked,
-                "This agent was revoked; register it anew to use it again.",
-            ));
+            return Err(revoked());
         }
         Ok(Self(agent))
     }
@@ -49,6 +46,12 @@ impl FromRequestParts<Arc<App>> for OnlineAgent {
             format!("This agent is {}; a heartbeat brings it online.", agent.status),
         ))
     }
+}
+
+/// The answer to an agent that was shut out.
+pub(crate) fn revoked() -> ApiError {
+    let detail = "This agent was revoked; register it anew to use it again.";
+    ApiError::refuse(ErrorCode::AgentRevoked, detail)
 }
 
 /// Looking a digest up gives nothing away by its timing: nobody can choose digests.

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use safelight_domain::{AgentStatus, LEASE, MAX_RETRIES, Tool};
 use safelight_protocol::{ClaimParameters, ClaimReply};
-use safelight_store::{AgentRecord, ClaimTerms, ClaimedJob, ReleaseCause};
+use safelight_store::{Actor, AgentRecord, ClaimTerms, ClaimedJob, ReleaseCause, StoreError};
 use tokio::sync::oneshot;
 
 use super::{release, signing_secret};
@@ -53,24 +53,54 @@ async fn wait_for(
 }
 
 /// One look into the queue. It runs by itself, so that a connection that closes in the middle
-/// cannot leave a claimed job that nobody was told of: such a job goes straight back.
+/// cannot tear it apart.
 async fn take(app: &Arc<App>, agent: &AgentRecord) -> Result<Option<ClaimedJob>, ApiError> {
     let (hand_over, handed) = oneshot::channel();
-    let (app, id, by) = (Arc::clone(app), agent.id, agent.actor());
-    let terms = ClaimTerms { hands_back_held: !agent.names_jobs, boot_id: agent.boot_id.clone() };
+    let (app, agent) = (Arc::clone(app), agent.clone());
     tokio::spawn(async move {
-        let claimed = app.store.claim_job(id, terms).await;
-        if let Err(Ok(Some(unwanted))) = hand_over.send(claimed) {
-            let (job, epoch) = (unwanted.job.id, unwanted.job.epoch);
-            let cause = ReleaseCause::GaveBack;
-            if release::release(&app, job, epoch, cause, &by).await.is_err() {
-                tracing::warn!(%job, "could not give back a claim whose connection closed");
-            }
-        }
+        let terms =
+            ClaimTerms { hands_back_held: !agent.names_jobs, boot_id: agent.boot_id.clone() };
+        let claimed = app.store.claim_job(agent.id, terms).await;
+        let by = agent.actor();
+        // When nobody is there to take it, dropping it gives it back.
+        let _ = hand_over.send(claimed.map(|claimed| claimed.map(|job| InHand::new(app, job, by))));
     });
     match handed.await {
-        Ok(claimed) => Ok(claimed?),
+        // Revoked since it asked.
+        Ok(Err(StoreError::AgentUnsuitable(_))) => Err(agents::auth::revoked()),
+        Ok(claimed) => Ok(claimed?.and_then(InHand::take)),
         Err(gone) => Err(ApiError::internal(gone)),
+    }
+}
+
+/// A claimed job on its way to the request that asked for it. Goes straight back to the queue
+/// when that request is gone: nobody was told of the claim.
+struct InHand {
+    app: Arc<App>,
+    claimed: Option<ClaimedJob>,
+    by: Actor,
+}
+
+impl InHand {
+    const fn new(app: Arc<App>, claimed: ClaimedJob, by: Actor) -> Self {
+        Self { app, claimed: Some(claimed), by }
+    }
+
+    fn take(mut self) -> Option<ClaimedJob> {
+        self.claimed.take()
+    }
+}
+
+impl Drop for InHand {
+    fn drop(&mut self) {
+        let Some(ClaimedJob { job, .. }) = self.claimed.take() else { return };
+        let (app, by) = (Arc::clone(&self.app), self.by.clone());
+        tokio::spawn(async move {
+            let cause = ReleaseCause::GaveBack;
+            if release::release(&app, job.id, job.epoch, cause, &by).await.is_err() {
+                tracing::warn!(job = %job.id, "could not give back a claim nobody waited for");
+            }
+        });
     }
 }
 

@@ -28,14 +28,8 @@ pub(crate) async fn progress(
     let said = shortened(request);
     let now = app.clock.now();
     let first = job.state == JobState::Assigned;
-    let is_new = app.agents.latest.step(job.id, agent.id, job.epoch, now, said.clone(), first);
-    if first {
-        let job = start(app, job, agent, &said).await?;
-        return Ok(status_of(app, &job));
-    }
-    if is_new {
-        app.agents.latest.extend(job.id, job.epoch, now.plus(LEASE));
-    }
+    app.agents.latest.step(job.id, agent.id, job.epoch, now, said.clone(), first);
+    let job = if first { start(app, job, agent, &said).await? } else { job };
     Ok(status_of(app, &job))
 }
 

@@ -1,9 +1,7 @@
 //! Writes what was heard since the last time, in a few changes that share one commit.
 
-use std::collections::BTreeMap;
-
 use futures_util::future::join_all;
-use safelight_domain::{JobId, LEASE, LeaseEpoch, Timestamp};
+use safelight_domain::LEASE;
 use safelight_store::StoreError;
 
 use crate::{App, agents::latest::UnwrittenProgress};
@@ -15,11 +13,9 @@ pub(crate) async fn flush(app: &App) {
     if !heard.beats.is_empty() {
         report("heartbeats", app.store.record_heartbeats(heard.beats).await);
     }
-    let mut by_end: BTreeMap<Timestamp, Vec<(JobId, LeaseEpoch)>> = BTreeMap::new();
-    for (job, epoch, until) in heard.leases {
-        by_end.entry(until).or_default().push((job, epoch));
-    }
-    for (until, claims) in by_end {
+    // They end within moments of each other: the last end serves them all.
+    if let Some(until) = heard.leases.iter().map(|(_, _, until)| *until).max() {
+        let claims = heard.leases.iter().map(|(job, epoch, _)| (*job, *epoch)).collect();
         report("leases", app.store.extend_leases(claims, until).await);
     }
     join_all(heard.progress.into_iter().map(|step| write_progress(app, step))).await;

@@ -153,3 +153,38 @@ async fn a_claim_left_open_by_an_agent_that_signs_off_gets_no_job() {
     let job = world.job(&agent).await;
     assert_eq!(world.job_now(job.id).await.state, JobState::Pending);
 }
+
+#[tokio::test]
+async fn no_job_is_lost_to_connections_that_close_at_any_moment() {
+    let world = Arc::new(World::new().await);
+    let agent = world.agent("one").await;
+    let mut requests = Vec::new();
+    for _ in 0..40 {
+        requests.push(held(&world, &agent, 25).await);
+    }
+    let mut jobs = Vec::new();
+    for round in 0..30 {
+        jobs.push(world.job(&agent).await.id);
+        for _ in 0..round {
+            tokio::task::yield_now().await;
+        }
+        if round % 3 == 0 {
+            requests[round].abort();
+        }
+    }
+    let mut told = Vec::new();
+    for request in requests {
+        // Those that are still held when every job is taken end with the coordinator.
+        if told.len() == jobs.len() {
+            world.app.stopping.cancel();
+        }
+        match soon(request).await {
+            Ok(answer) if answer.status == 200 => told.push(Claim::read(answer.json()).job),
+            Ok(answer) => assert_eq!(answer.status, 204),
+            Err(closed) => assert!(closed.is_cancelled()),
+        }
+    }
+    told.sort();
+    jobs.sort();
+    assert_eq!(told, jobs, "each job was told to one request that was still open");
+}

@@ -46,7 +46,14 @@ pub(crate) async fn create(
 }
 
 /// A LOCAL collection of that agent, if the agent can read the folder and its owner bound it.
-fn local(agent: &AgentRecord, name: &str, path: &str) -> Result<NewCollection, ApiError> {
+///
+/// # Errors
+/// 422 for a name that is none, 400 `agent_unsuitable` or `outside_roots`.
+pub(crate) fn local(
+    agent: &AgentRecord,
+    name: &str,
+    path: &str,
+) -> Result<NewCollection, ApiError> {
     refuse_odd_name(name)?;
     let file_system: Capability = Capability::LOCAL_FILESYSTEM.parse().expect("it is a capability");
     if !agent.capabilities.iter().any(|had| had.meets(&file_system)) {

@@ -131,7 +131,6 @@ impl From<StoreError> for ApiError {
             StoreError::WrongState { state } => {
                 Self::refuse(ErrorCode::WrongState, format!("The job is {state}."))
             }
-            StoreError::AgentUnsuitable(why) => Self::refuse(ErrorCode::AgentUnsuitable, why),
             StoreError::TokenUnknown => {
                 Self::refuse(ErrorCode::TokenUnknown, "The token is unknown.")
             }

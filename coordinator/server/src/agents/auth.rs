@@ -10,7 +10,7 @@ use safelight_domain::AgentStatus;
 use safelight_protocol::{ErrorCode, SecretKind};
 use safelight_store::{AgentRecord, SecretDigest};
 
-use crate::{ApiError, App, secrets};
+use crate::{ApiError, App, limits::Attempt, people::client::ClientAddress, secrets};
 
 /// A known agent that is not revoked, whatever its status.
 #[derive(Debug)]
@@ -24,8 +24,15 @@ impl FromRequestParts<Arc<App>> for KnownAgent {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
-        let digest = key_digest(&parts.headers).ok_or_else(unknown_key)?;
-        let agent = app.store.agent_by_key_digest(digest).await?.ok_or_else(unknown_key)?;
+        let agent = match key_digest(&parts.headers) {
+            Some(digest) => app.store.agent_by_key_digest(digest).await?,
+            None => None,
+        };
+        let Some(agent) = agent else {
+            let address = ClientAddress::of(app, parts).0;
+            app.limits.count(Attempt::UnknownKey, address, "")?;
+            return Err(unknown_key());
+        };
         if agent.status == AgentStatus::Revoked {
             return Err(revoked());
         }

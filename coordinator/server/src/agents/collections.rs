@@ -1,13 +1,10 @@
 //! Collections that an agent makes: folders of its own computer, bound to it.
 
 use safelight_domain::{CollectionId, JobState, Tool};
-use safelight_protocol::{AgentCollectionReply, AgentCollectionRequest, ErrorCode};
-use safelight_store::{
-    AgentRecord, CollectionKind, JobFilter, NewCollection, NewJob, Page, StoreError,
-};
+use safelight_protocol::{AgentCollectionReply, AgentCollectionRequest};
+use safelight_store::{AgentRecord, CollectionKind, JobFilter, NewJob, Page, StoreError};
 
-use super::roots;
-use crate::{ApiError, App, jobs::release};
+use crate::{ApiError, App, collections, jobs::release};
 
 /// Makes a LOCAL collection inside one of the agent's roots.
 pub(crate) async fn create(
@@ -15,18 +12,7 @@ pub(crate) async fn create(
     agent: &AgentRecord,
     request: AgentCollectionRequest,
 ) -> Result<AgentCollectionReply, ApiError> {
-    let name = request.name.trim();
-    if !(1..=200).contains(&name.chars().count()) {
-        return Err(ApiError::field("name", "a name has 1 to 200 characters"));
-    }
-    let path = roots::tidy(&request.path);
-    if !agent.roots.iter().any(|root| roots::contains(root, path)) {
-        return Err(ApiError::refuse(
-            ErrorCode::OutsideRoots,
-            format!("{path} lies outside the folders bound to this agent."),
-        ));
-    }
-    let new = NewCollection::local(name, path, agent.id);
+    let new = collections::local(agent, &request.name, &request.path)?;
     let made = app.store.create_collection(agent.team, new, &agent.actor()).await?;
     let path = made.path.unwrap_or_default();
     Ok(AgentCollectionReply { guid: made.id, name: made.name, path })

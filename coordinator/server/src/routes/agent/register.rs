@@ -3,13 +3,15 @@ use std::sync::Arc;
 use axum::{Json, extract::State, http::StatusCode};
 use safelight_protocol::{RegisterReply, RegisterRequest};
 
-use crate::{ApiError, App, agents, extract::Body};
+use crate::{ApiError, App, agents, extract::Body, limits::Attempt, people::client::ClientAddress};
 
 /// `POST /register`, the one call without authentication.
 pub(super) async fn register(
     State(app): State<Arc<App>>,
+    ClientAddress(address): ClientAddress,
     Body(request): Body<RegisterRequest>,
 ) -> Result<(StatusCode, Json<RegisterReply>), ApiError> {
+    app.limits.count(Attempt::Registration, address, "")?;
     let reply = agents::register::register(&app, request).await?;
     Ok((StatusCode::CREATED, Json(reply)))
 }

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use axum::http::Method;
 use safelight_store::Actor;
 use serde_json::json;
@@ -35,6 +37,7 @@ async fn every_verb_asks_for_a_key() {
     let keys = [None, Some(""), Some("nonsense"), Some(&*stripped), Some(&*unknown_key())]
         .map(|key| key.map(str::to_owned));
     for (method, path) in VERBS {
+        world.clock.advance(Duration::from_secs(60));
         for key in &keys {
             let method = Method::from_bytes(method.as_bytes()).unwrap();
             let answer = world.call(method, path, key.as_deref(), "{}".into()).await;
@@ -86,4 +89,24 @@ async fn the_agent_is_told_what_is_known_of_it() {
     assert_eq!(me["status"], "online");
     assert_eq!(me["team_guid"], json!(world.team));
     assert_eq!(me["authorized_roots"], json!(["/photos"]));
+}
+
+#[tokio::test]
+async fn guessing_keys_and_tokens_is_slowed_down_and_does_not_disturb_others() {
+    let world = World::new().await;
+    let agent = world.agent("one").await;
+    let guess = || async { world.get("/me", Some(&unknown_key())).await.status };
+    let enrol = json!({
+        "registration_token": "art_x", "name": "x", "hostname": "x", "os_info": "x", "version": "1",
+    });
+    for _ in 0..60 {
+        assert_eq!(guess().await, 401);
+    }
+    assert_eq!(guess().await, 429);
+    assert_eq!(world.get("/me", Some(&agent.key)).await.status, 200);
+    let mut enrolments = Vec::new();
+    for _ in 0..31 {
+        enrolments.push(world.post("/register", None, &enrol).await.status);
+    }
+    assert_eq!(enrolments.last(), Some(&429));
 }

@@ -70,7 +70,7 @@ async fn verify(
         match kind {
             UploadKind::ResultsJson => check_results(&whole)?,
             UploadKind::ReportHtml => {
-                reports::check(&whole, maker).map_err(|fault| unsafe_report(&fault))?
+                reports::check(&whole, maker).map_err(|fault| unsafe_report(&fault))?;
             }
         }
         Ok(whole)

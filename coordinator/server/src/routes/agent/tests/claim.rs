@@ -164,13 +164,13 @@ async fn no_job_is_lost_to_connections_that_close_at_any_moment() {
         requests.push(held(&world, &agent, 25).await);
     }
     let mut jobs = Vec::new();
-    for round in 0..30 {
+    for (round, request) in requests.iter().take(30).enumerate() {
         jobs.push(world.job(&agent).await.id);
         for _ in 0..round {
             tokio::task::yield_now().await;
         }
         if round % 3 == 0 {
-            requests[round].abort();
+            request.abort();
         }
     }
     let mut told = Vec::new();

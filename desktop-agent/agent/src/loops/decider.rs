@@ -132,14 +132,15 @@ impl Decider {
             tracing::info!(coordinator = self.enrolment.url, "connected");
         }
         self.state.connection.last_beat = Some(self.clock.with_sleep());
-        for key in self.leases.confirm(named, reply.leases.as_deref()) {
-            self.on_gone(key, Gone::Lost);
-        }
         for job in reply.pending_commands.iter().filter_map(|command| cancelled_job(command)) {
             let current = self.state.current.as_ref().map(|current| current.order.key());
             if let Some(key) = current.filter(|key| key.job == job) {
                 self.on_gone(key, Gone::Cancelled);
             }
+        }
+        // After the commands: a cancelled job has no lease either, and "cancelled" says more.
+        for key in self.leases.confirm(named, reply.leases.as_deref()) {
+            self.on_gone(key, Gone::Lost);
         }
     }
 

@@ -4,10 +4,8 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use safelight_domain::Capability;
 use safelight_protocol::{HeartbeatReply, HeartbeatRequest, HeldJob, Metrics, ReportedStatus};
-use tokio::{
-    sync::{Notify, mpsc, watch},
-    time::Instant,
-};
+use tokio::sync::{Notify, mpsc, watch};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -44,51 +42,66 @@ pub(super) struct Heartbeat {
     pub(super) tempo: Tempo,
 }
 
+/// What the loop carries from one heartbeat to the next.
+struct Rhythm {
+    gauge: Option<Gauge>,
+    checksum: Option<String>,
+    /// The roots that the coordinator knows of.
+    told: Option<Vec<String>>,
+    failures: u32,
+    due: Instant,
+}
+
 impl Heartbeat {
     pub(super) async fn run(self, stop: CancellationToken) {
-        let mut gauge = Some(Gauge::new(&self.data));
         let checksum = tokio::task::spawn_blocking(identity::binary_checksum).await.ok().flatten();
-        let mut told: Option<Vec<String>> = None;
-        let mut failures = 0;
-        let mut due = Instant::now();
+        let mut rhythm = Rhythm {
+            gauge: Some(Gauge::new(&self.data)),
+            checksum,
+            told: None,
+            failures: 0,
+            due: Instant::now(),
+        };
         loop {
             let look = Instant::now() + self.tempo.look;
             tokio::select! {
                 () = stop.cancelled() => return,
                 () = self.beat_now.notified() => {}
-                () = tokio::time::sleep_until(due.min(look)) => {
-                    if !self.leases.look() && Instant::now() < due {
+                () = tokio::time::sleep_until(rhythm.due.min(look)) => {
+                    if !self.leases.look() && Instant::now() < rhythm.due {
                         continue;
                     }
                 }
             }
-            let metrics;
-            (gauge, metrics) = measure(gauge).await;
-            let telling = self.telling.borrow().clone();
-            let news = told.as_ref() != Some(&telling.roots);
-            let mut request = self.request(&telling, metrics);
-            if news {
-                self.introduce(&mut request, &telling, checksum.clone());
-            }
-            let sent = tokio::select! {
+            tokio::select! {
                 () = stop.cancelled() => return,
-                sent = self.client.heartbeat(&request) => sent,
-            };
-            let pause = match sent {
-                Ok(reply) => {
-                    failures = 0;
-                    told = Some(telling.roots);
-                    self.answered(reply, telling.held).await
-                }
-                Err(error) => {
-                    let pause = self.tempo.backoff(failures).min(self.tempo.heartbeat);
-                    failures += 1;
-                    self.missed(error).await;
-                    pause
-                }
-            };
-            due = Instant::now() + pause;
+                () = self.beat(&mut rhythm) => {}
+            }
         }
+    }
+
+    async fn beat(&self, rhythm: &mut Rhythm) {
+        let metrics;
+        (rhythm.gauge, metrics) = measure(rhythm.gauge.take()).await;
+        let telling = self.telling.borrow().clone();
+        let mut request = self.request(&telling, metrics);
+        if rhythm.told.as_ref() != Some(&telling.roots) {
+            self.introduce(&mut request, &telling, rhythm.checksum.clone());
+        }
+        let pause = match self.client.heartbeat(&request).await {
+            Ok(reply) => {
+                rhythm.failures = 0;
+                rhythm.told = Some(telling.roots);
+                self.answered(reply, telling.held).await
+            }
+            Err(error) => {
+                let pause = self.tempo.backoff(rhythm.failures).min(self.tempo.heartbeat);
+                rhythm.failures += 1;
+                self.missed(error).await;
+                pause
+            }
+        };
+        rhythm.due = Instant::now() + pause;
     }
 
     fn request(&self, telling: &Telling, metrics: Metrics) -> HeartbeatRequest {

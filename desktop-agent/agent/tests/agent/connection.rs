@@ -78,6 +78,7 @@ async fn when_the_coordinator_comes_back_the_work_goes_on() {
     let address = fake.address();
     fake.vanish();
     gate.open();
+    world.result_waits().await;
     // It has forgotten the claim; the fence, not the agent, decides what that means.
     let again = Fake::start_at(&address, Dialect::Plus).await;
     let complete = again.until("the result", |memory| {
@@ -153,5 +154,17 @@ async fn the_coordinator_sets_the_pace_of_heartbeats() {
     // Some polls later there would have been several at the agent's own pace.
     fake.nth("claim", 2).await;
     tokio::time::timeout(QUICK.heartbeat * 3, fake.nth("heartbeat", 1)).await.unwrap_err();
+    agent.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_key_follows_no_redirect() {
+    let (world, fake) = (World::new(), Fake::start(Dialect::Plus).await);
+    let thief = Fake::start(Dialect::Plus).await;
+    let elsewhere = json!(format!("{}/api/agent/v1/heartbeat", thief.url));
+    fake.answer_next("heartbeat", 1, 307, &elsewhere);
+    let agent = world.agent(&fake).start();
+    fake.nth("heartbeat", 1).await;
+    assert!(thief.verbs().is_empty());
     agent.stop().await;
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use safelight_agent::{
     config::AgentConfig,
     loops::{Ask, Asked},
-    socket::{self, AskError},
+    socket::AskError,
 };
 use serde_json::json;
 
@@ -13,12 +13,6 @@ use crate::{
     fake::{Dialect, Fake},
     world::{Gate, QUIET, World, text},
 };
-
-/// Asks the running agent as another verb would.
-async fn ask(world: &World, ask: Ask) -> Result<Asked, AskError> {
-    let path = world.place().socket();
-    tokio::task::spawn_blocking(move || socket::ask(&path, ask)).await.unwrap()
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_outside_the_roots_fails_for_good_whatever_path_it_names() {
@@ -81,7 +75,7 @@ async fn a_folder_bound_while_the_agent_runs_counts_at_once() {
     let agent = world.agent(&fake).tempo(QUIET).start();
     fake.first("heartbeat").await;
     let typed = format!("{photos}/sub/..");
-    let Asked::Roots(now) = ask(&world, Ask::AddRoot(typed)).await.unwrap() else { panic!() };
+    let Asked::Roots(now) = world.ask(Ask::AddRoot(typed)).await.unwrap() else { panic!() };
     assert_eq!(now, std::slice::from_ref(&photos));
     let beat = fake.nth("heartbeat", 1).await;
     assert_eq!(beat["authorized_roots"], json!([photos]), "told without waiting for the next beat");
@@ -99,11 +93,11 @@ async fn a_folder_that_is_unbound_is_not_read_any_more_not_even_by_the_job_at_ha
     let agent = world.agent(&fake).root(&photos).tool(Arc::clone(&gate.tool)).start();
     fake.queue(&photos);
     fake.first("progress").await;
-    ask(&world, Ask::RemoveRoot(photos.clone())).await.unwrap();
+    world.ask(Ask::RemoveRoot(photos.clone())).await.unwrap();
     let fail = fake.first("fail").await;
     assert!(fail["error_message"].as_str().unwrap().contains("outside_roots"));
     assert_eq!(fail["retryable"], false);
-    let unknown = ask(&world, Ask::RemoveRoot(photos)).await;
+    let unknown = world.ask(Ask::RemoveRoot(photos)).await;
     assert!(matches!(unknown, Err(AskError::Refused(_))));
     agent.stop().await;
 }
@@ -115,22 +109,22 @@ async fn a_running_agent_says_how_it_stands_and_makes_collections() {
     let agent = world.agent(&fake).root(&photos).tool(Arc::clone(&gate.tool)).start();
     let job = fake.queue(&photos);
     fake.first("progress").await;
-    let Asked::Status(status) = ask(&world, Ask::Status).await.unwrap() else { panic!() };
+    let Asked::Status(status) = world.ask(Ask::Status).await.unwrap() else { panic!() };
     assert!(status.connected && status.last_heartbeat_seconds.is_some_and(|age| age < 10));
     let at_hand = status.job.unwrap();
     assert_eq!((at_hand.guid.to_string(), at_hand.path), (job, Some(photos.clone())));
     assert_eq!((status.waiting_results, status.jobs_done), (0, 0));
 
     let collection = Ask::AddCollection { name: "Photos".to_owned(), path: photos.clone() };
-    let Asked::Collection(made) = ask(&world, collection.clone()).await.unwrap() else { panic!() };
+    let Asked::Collection(made) = world.ask(collection.clone()).await.unwrap() else { panic!() };
     assert_eq!((made.name.as_str(), made.path), ("Photos", photos));
     let taken = json!({ "detail": "It is one already.", "code": "conflict" });
     fake.answer_next("collections", 1, 409, &taken);
-    let Err(AskError::Refused(reason)) = ask(&world, collection).await else { panic!() };
+    let Err(AskError::Refused(reason)) = world.ask(collection).await else { panic!() };
     assert!(reason.contains("It is one already."), "{reason}");
     gate.open();
     agent.stop().await;
-    assert!(matches!(ask(&world, Ask::Status).await, Err(AskError::NotRunning)));
+    assert!(matches!(world.ask(Ask::Status).await, Err(AskError::NotRunning)));
 }
 
 #[cfg(unix)]

@@ -15,8 +15,8 @@ use safelight_agent::{
     config::{AgentConfig, Enrolment},
     files::Place,
     job::{ToolFault, ToolFn, ToolInput, ToolOutput, Tools},
-    loops::{self, Ending, Parts, Tempo},
-    socket,
+    loops::{self, Ask, Asked, Ending, Parts, Tempo},
+    socket::{self, AskError},
 };
 use safelight_domain::Tool;
 use safelight_protocol::Secret;
@@ -80,6 +80,25 @@ impl World {
             std::fs::write(path, "12345").unwrap();
         }
         text(&photos)
+    }
+
+    /// Asks the running agent as another verb would.
+    pub(crate) async fn ask(&self, ask: Ask) -> Result<Asked, AskError> {
+        let path = self.place().socket();
+        tokio::task::spawn_blocking(move || socket::ask(&path, ask)).await.unwrap()
+    }
+
+    /// Waits until the running agent has a result to hand in.
+    pub(crate) async fn result_waits(&self) {
+        let waiting = async {
+            loop {
+                match self.ask(Ask::Status).await {
+                    Ok(Asked::Status(status)) if status.waiting_results == 1 => return,
+                    _ => tokio::task::yield_now().await,
+                }
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), waiting).await.expect("a result waits");
     }
 
     pub(crate) fn agent(&self, fake: &Fake) -> Setup {

@@ -269,6 +269,9 @@ async fn answer(
     };
     inner.changed.notify_waiters();
     let status = StatusCode::from_u16(status).unwrap();
+    if status.is_redirection() {
+        return (status, [("location", reply.as_str().unwrap().to_owned())]).into_response();
+    }
     if status == StatusCode::NO_CONTENT {
         return status.into_response();
     }

@@ -140,9 +140,6 @@ impl From<StoreError> for ApiError {
             StoreError::TokenExpired => {
                 Self::refuse(ErrorCode::TokenExpired, "The token is too old; ask for a new one.")
             }
-            StoreError::AgentUnsuitable(what) => {
-                Self::refuse(ErrorCode::AgentUnsuitable, format!("{what}."))
-            }
             unavailable @ StoreError::Unavailable(_) => Self::Failed {
                 code: ErrorCode::Unavailable,
                 reason: Reason(Arc::new(unavailable.into())),

@@ -34,7 +34,9 @@ impl<S: Send + Sync> FromRequest<S> for RawBody {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let bytes = Bytes::from_request(request, state).await.map_err(unreadable)?;
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|rejection| unreadable(&rejection))?;
         Ok(Self(bytes))
     }
 }
@@ -109,7 +111,7 @@ fn fault(loc: Vec<String>, msg: &str, kind: &str) -> ApiError {
     ApiError::Invalid(vec![FieldError { loc, msg: msg.to_owned(), kind: kind.to_owned() }])
 }
 
-fn unreadable(rejection: BytesRejection) -> ApiError {
+fn unreadable(rejection: &BytesRejection) -> ApiError {
     if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
         too_large()
     } else {

@@ -64,19 +64,20 @@ impl ServerKey {
         Ok(Self(bytes))
     }
 
-    /// The key in `file`, made first when there is none.
+    /// Makes a key in `file` when there is none. Answers whether it did.
     ///
     /// # Errors
     /// [`ServerKeyError`], with the file's name.
-    pub fn read_or_create(file: &Path) -> Result<Self, ServerKeyError> {
-        if !file.try_exists().map_err(|error| io(file, error))? {
-            let mut bytes = [0; 32];
-            getrandom::fill(&mut bytes).map_err(|error| io(file, io::Error::other(error)))?;
-            let key = Self(bytes);
-            bytes.zeroize();
-            key.write_new(file).map_err(|error| io(file, error))?;
+    pub fn create_if_missing(file: &Path) -> Result<bool, ServerKeyError> {
+        if file.try_exists().map_err(|error| io(file, error))? {
+            return Ok(false);
         }
-        Self::read(file)
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes).map_err(|error| io(file, io::Error::other(error)))?;
+        let key = Self(bytes);
+        bytes.zeroize();
+        key.write_new(file).map_err(|error| io(file, error))?;
+        Ok(true)
     }
 
     fn write_new(&self, file: &Path) -> io::Result<()> {
@@ -144,8 +145,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("server.key");
         assert!(ServerKey::read(&file).is_err(), "reading makes none");
-        let made = ServerKey::read_or_create(&file).unwrap();
-        let read = ServerKey::read_or_create(&file).unwrap();
+        assert!(ServerKey::create_if_missing(&file).unwrap());
+        let made = ServerKey::read(&file).unwrap();
+        assert!(!ServerKey::create_if_missing(&file).unwrap());
+        let read = ServerKey::read(&file).unwrap();
         assert_eq!(made.expose(), read.expose());
         assert_ne!(made.expose(), &[0; 32]);
         assert!(!format!("{made:?}").contains(&hex::encode(made.expose())));
@@ -158,11 +161,11 @@ mod tests {
 
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("server.key");
-        ServerKey::read_or_create(&file).unwrap();
+        ServerKey::create_if_missing(&file).unwrap();
         let mode = |file: &Path| fs::metadata(file).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&file), 0o600);
         fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
-        let error = ServerKey::read_or_create(&file).unwrap_err();
+        let error = ServerKey::read(&file).unwrap_err();
         assert!(error.to_string().contains("chmod 600"), "{error}");
     }
 

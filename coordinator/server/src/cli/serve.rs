@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use anyhow::Context as _;
 use clap::Args;
 use safelight_domain::Clock;
-use safelight_store::Store;
+use safelight_store::{Store, StoreError};
 use tokio::net::TcpListener;
 
 use super::{
@@ -75,11 +75,17 @@ fn settings(verb: Serve) -> anyhow::Result<(Places, Config)> {
 /// The server key, which must be the one this database was first used with.
 async fn bound_key(config: &Config, places: &Places, store: &Store) -> anyhow::Result<ServerKey> {
     let file = config.secrets.server_key_file.clone().unwrap_or_else(|| places.server_key());
-    let key = ServerKey::read_or_create(&file)?;
-    store.bind_server_key(&key.fingerprint()).await.with_context(|| {
+    let made = ServerKey::create_if_missing(&file)?;
+    let key = ServerKey::read(&file)?;
+    let bound = store.bind_server_key(&key.fingerprint()).await;
+    if made && matches!(bound, Err(StoreError::ServerKeyMismatch)) {
+        // A key that fits nothing must not lie where the right one belongs.
+        std::fs::remove_file(&file)?;
+    }
+    bound.with_context(|| {
         format!(
-            "{} cannot be used with this database; put back the key it was first started with, \
-             or name it with SAFELIGHT_SERVER_KEY_FILE",
+            "{} is not the key this database was first used with; put that one back, or name it \
+             with SAFELIGHT_SERVER_KEY_FILE",
             file.display()
         )
     })?;
@@ -119,4 +125,38 @@ async fn serve_until_stopped(
         }
     };
     Ok(crate::serve(listener, app, shutdown).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_support::World;
+
+    #[tokio::test]
+    async fn a_coordinator_with_another_key_does_not_start() {
+        let world = World::new().await;
+        let folder = tempfile::tempdir().unwrap();
+        let places = Places::new(Some(folder.path().to_owned())).unwrap();
+        let (config, store) = (Config::default(), &world.app.store);
+        let first = bound_key(&config, &places, store).await.unwrap();
+        let again = bound_key(&config, &places, store).await.unwrap();
+        assert_eq!(first.expose(), again.expose());
+
+        let aside = folder.path().join("aside");
+        std::fs::rename(places.server_key(), &aside).unwrap();
+        let error = bound_key(&config, &places, store).await.unwrap_err();
+        assert!(error.to_string().contains("put that one back"), "{error:#}");
+        assert!(!places.server_key().exists(), "no wrong key is left behind");
+        std::fs::rename(&aside, places.server_key()).unwrap();
+        bound_key(&config, &places, store).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_setup_code_is_printed_until_somebody_is_set_up() {
+        let world = World::new().await;
+        let code = first_code(&world.app.store, world.clock.as_ref()).await.unwrap();
+        assert!(code.unwrap().starts_with("set_"));
+        world.admin().await;
+        assert_eq!(first_code(&world.app.store, world.clock.as_ref()).await.unwrap(), None);
+    }
 }

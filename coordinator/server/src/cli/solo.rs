@@ -98,3 +98,68 @@ async fn team(store: &Store) -> anyhow::Result<TeamId> {
         Err(other) => Err(other.into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{config::Places, test_support::World};
+
+    #[tokio::test]
+    async fn the_first_start_makes_owner_and_token_and_the_next_another_token() {
+        let world = World::new().await;
+        let store = &world.app.store;
+        let first = set_up(store, world.clock.as_ref()).await.unwrap().unwrap();
+        let second = set_up(store, world.clock.as_ref()).await.unwrap().unwrap();
+        assert!(first.starts_with("art_") && second.starts_with("art_") && first != second);
+        let team = world.team().await;
+        assert_eq!(store.list_teams().await.unwrap().len(), 1);
+        assert_eq!(store.list_registration_tokens(team).await.unwrap().len(), 1);
+        world.silent_agent(team, "Studio-Mac").await;
+        assert_eq!(set_up(store, world.clock.as_ref()).await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn the_owner_has_no_password_to_guess() {
+        let world = World::new().await;
+        set_up(&world.app.store, world.clock.as_ref()).await.unwrap();
+        for password in ["", "nobody has this password"] {
+            let request = serde_json::json!({ "email": OWNER, "password": password });
+            let answer = world.browser().post("/api/session", request).await;
+            answer.refused(400, "bad_credentials");
+        }
+    }
+
+    #[test]
+    fn what_is_told_is_closed_to_others_and_replaced_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = Places::new(Some(folder.path().to_owned())).unwrap().solo();
+        assert!(Solo::read(&file).unwrap().is_none());
+        for pid in [1, 2] {
+            let token = Some("art_x".to_owned());
+            let solo =
+                Solo { url: "http://127.0.0.1:1".to_owned(), registration_token: token, pid };
+            solo.write(&file).unwrap();
+            assert_eq!(Solo::read(&file).unwrap().unwrap().pid, pid);
+        }
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn alone_means_loopback_and_this_folder_whatever_the_settings_say() {
+        let mut config = crate::config::read(None, |name| match name {
+            "SAFELIGHT_LISTEN" => Some("0.0.0.0:80".to_owned()),
+            "SAFELIGHT_BEHIND_PROXY" => Some("true".to_owned()),
+            "DATABASE_URL" => Some("postgres://db/x".to_owned()),
+            _ => None,
+        })
+        .unwrap();
+        overrule(&mut config);
+        assert!(config.server.listen.ip().is_loopback());
+        assert!(!config.server.behind_proxy && config.database.url.is_none());
+    }
+}

@@ -19,7 +19,8 @@ pub(super) struct Setting {
     pub(super) env: &'static str,
     /// As it would be written; empty means "not set".
     pub(super) default: &'static str,
-    /// What it does.
+    /// What it does; for the reference.
+    #[cfg_attr(not(test), expect(dead_code, reason = "read where the reference is made"))]
     pub(super) doc: &'static str,
 }
 

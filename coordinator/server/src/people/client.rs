@@ -7,7 +7,7 @@ use std::{
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
-    http::{HeaderMap, Uri, header, request::Parts},
+    http::{HeaderMap, Uri, header, request::Parts, uri::Authority},
 };
 
 use crate::{ApiError, App};
@@ -42,7 +42,7 @@ impl FromRequestParts<Arc<App>> for ClientAddress {
 /// Host and port that the request names, in lower case.
 pub(crate) fn host(uri: &Uri, headers: &HeaderMap) -> Option<String> {
     let named = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    named.or_else(|| uri.authority().map(|host| host.as_str())).map(str::to_lowercase)
+    named.or_else(|| uri.authority().map(Authority::as_str)).map(str::to_lowercase)
 }
 
 /// Whether that host and port can only be this computer.

@@ -1,7 +1,7 @@
 //! Requests that change something must come from our own page: the `Origin` is ours, and a token
 //! that belongs to the session comes back as a header, which no other site can send.
 
-use axum::http::{HeaderMap, Method, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use safelight_protocol::{ErrorCode, Secret};
@@ -61,7 +61,7 @@ pub(crate) fn check_origin(app: &App, uri: &Uri, headers: &HeaderMap) -> Result<
 fn comes_from_here(app: &App, uri: &Uri, headers: &HeaderMap) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else {
         // Programs send none, and browsers say otherwise where the request comes from.
-        let site = headers.get("sec-fetch-site").map(|site| site.as_bytes());
+        let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
         return matches!(site, None | Some(b"same-origin" | b"none"));
     };
     let Ok(origin) = origin.to_str() else { return false };

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use axum::http::HeaderMap;
 use safelight_domain::UserId;
 use safelight_protocol::{ErrorCode, Secret, SecretKind};
-use safelight_store::{CodePurpose, UserKind};
+use safelight_store::{CodePurpose, PasswordHash, UserKind};
 
 use super::{cookies, csrf, passwords::MAX_PASSWORD};
 use crate::{ApiError, App, limits::Attempt, secrets, shapes::SignInRequest};
@@ -33,7 +33,7 @@ pub(crate) async fn by_password(
     let hash = user.as_ref().and_then(|user| user.password_hash.as_ref());
     let fits_at_all = request.password.len() <= MAX_PASSWORD;
     let password = if fits_at_all { request.password.as_str() } else { "" };
-    let fits = app.passwords.fits(password, hash.map(|hash| hash.expose())).await;
+    let fits = app.passwords.fits(password, hash.map(PasswordHash::expose)).await;
     match user {
         Some(user) if fits.map_err(ApiError::internal)? && fits_at_all => {
             app.limits.forgive(Attempt::SignInAs, address, email);

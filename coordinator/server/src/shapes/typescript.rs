@@ -111,14 +111,14 @@ fn tidy(declaration: &str) -> String {
         match line {
             "/**" | "*/" => {}
             comment if comment.starts_with("* ") => {
-                lines.push(format!("  /** {} */", &comment[2..]))
+                lines.push(format!("  /** {} */", &comment[2..]));
             }
             last if last.ends_with(", };") => {
                 lines.push(format!("  {};", &last[..last.len() - ", };".len()]));
                 lines.push("};".to_owned());
             }
             field if field.ends_with(',') => {
-                lines.push(format!("  {};", &field[..field.len() - 1]))
+                lines.push(format!("  {};", &field[..field.len() - 1]));
             }
             other => lines.push(other.to_owned()),
         }

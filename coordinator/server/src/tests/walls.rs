@@ -1,21 +1,28 @@
 //! Another team's things do not exist.
 
 use axum::http::Method;
-use safelight_domain::WriteClaim;
+use safelight_domain::{AgentId, ResultId, WriteClaim};
 use safelight_store::{ClaimTerms, NewResult};
 use serde_json::json;
 
-use crate::test_support::World;
+use crate::test_support::{Browser, World};
 
-#[tokio::test]
-async fn nothing_of_another_team_can_be_seen_or_touched() {
-    let world = World::new().await;
-    let mut ada = world.admin().await;
-    let agent = world.agent("Studio-Mac").await;
-    let collection = world.collection(&mut ada, agent.id, "weddings").await;
-    let job = world.job(&mut ada, &collection).await;
+/// Ids of things of the first team.
+struct Things {
+    agent: AgentId,
+    enrolment: String,
+    api_token: String,
+    collection: String,
+    job: String,
+    result: ResultId,
+}
+
+async fn things(world: &World, ada: &mut Browser<'_>) -> Things {
+    let agent = world.agent("Studio-Mac").await.id;
+    let collection = world.collection(ada, agent, "weddings").await;
+    let job = world.job(ada, &collection).await;
     let store = &world.app.store;
-    let claim = store.claim_job(agent.id, ClaimTerms::default()).await.unwrap().unwrap().job;
+    let claim = store.claim_job(agent, ClaimTerms::default()).await.unwrap().unwrap().job;
     let result = NewResult {
         results_json: "{}".to_owned(),
         report_blob: None,
@@ -23,15 +30,21 @@ async fn nothing_of_another_team_can_be_seen_or_touched() {
         issues_found: None,
         signature: "00".to_owned(),
     };
-    let writer = WriteClaim { agent: agent.id, epoch: Some(claim.epoch) };
+    let writer = WriteClaim { agent, epoch: Some(claim.epoch) };
     let result = store.complete_job(claim.id, writer, result).await.unwrap().result.id;
-    let made =
-        ada.post("/api/api-tokens", json!({ "name": "x", "scopes": ["read"] })).await.ok(201);
-    let api_token = made["guid"].as_str().unwrap().to_owned();
+    let made = ada.post("/api/api-tokens", json!({ "name": "x", "scopes": ["read"] })).await;
+    let api_token = made.ok(201)["guid"].as_str().unwrap().to_owned();
     let made = ada.post("/api/agents/tokens", json!({})).await.ok(201);
     let enrolment = made["guid"].as_str().unwrap().to_owned();
-    let agent = agent.id;
+    Things { agent, enrolment, api_token, collection, job, result }
+}
 
+#[tokio::test]
+async fn nothing_of_another_team_can_be_seen_or_touched() {
+    let world = World::new().await;
+    let mut ada = world.admin().await;
+    let Things { agent, enrolment, api_token, collection, job, result } =
+        things(&world, &mut ada).await;
     let mut eve = world.stranger().await;
     let requests = [
         (Method::GET, format!("/api/agents/{agent}"), None),

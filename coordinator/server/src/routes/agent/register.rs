@@ -13,5 +13,6 @@ pub(super) async fn register(
 ) -> Result<(StatusCode, Json<RegisterReply>), ApiError> {
     app.limits.count(Attempt::Registration, address, "")?;
     let reply = agents::register::register(&app, request).await?;
+    app.limits.forgive(Attempt::Registration, address, "");
     Ok((StatusCode::CREATED, Json(reply)))
 }

@@ -15,7 +15,7 @@ const WALLS: &[Wall] = &[
     Wall {
         foreign: "tokio-postgres*",
         only: &["safelight-store", "safelight-tests"],
-        also_in_tests: &[],
+        also_in_tests: &["safelight-server"],
     },
     Wall {
         foreign: "axum*",

@@ -67,7 +67,7 @@ mod tests {
         let told = since(&found(3, 1000, &["a", "b"]), &found(2, 3500, &["b", "c", "d"]));
         assert_eq!(
             told,
-            "Since the last check: 1 file fewer, 2.5 kB more, 2 new: photo without sidecar, \
+            "Since the last check: 1 file fewer, 2.5 KB more, 2 new: photo without sidecar, \
              1 solved: photo without sidecar."
         );
     }

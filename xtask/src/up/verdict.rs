@@ -139,7 +139,7 @@ pub(super) fn grouped(number: u64) -> String {
 
 /// Bytes in the largest unit that leaves a number of at least one.
 pub(super) fn size(bytes: u64) -> String {
-    const UNITS: [&str; 5] = ["kB", "MB", "GB", "TB", "PB"];
+    const UNITS: [&str; 5] = ["KB", "MB", "GB", "TB", "PB"];
     if bytes < 1000 {
         return things(bytes, "byte");
     }
@@ -192,7 +192,7 @@ mod tests {
                 "sidecars without an image: b.xmp and 1 more",
             ]
         );
-        assert_eq!(result.seen(), "5 photo and metadata files, 5.0 kB");
+        assert_eq!(result.seen(), "5 photo and metadata files, 5.0 KB");
     }
 
     #[test]
@@ -213,7 +213,7 @@ mod tests {
         assert_eq!([0, 999, 1000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!(
             [1, 999, 1000, 999_999, 2_500_000_000].map(size),
-            ["1 byte", "999 bytes", "1.0 kB", "1.0 MB", "2.5 GB"]
+            ["1 byte", "999 bytes", "1.0 KB", "1.0 MB", "2.5 GB"]
         );
     }
 }

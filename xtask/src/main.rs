@@ -60,7 +60,8 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error:#}");
+            eprintln!("{error}");
+            error.chain().skip(1).for_each(|cause| eprintln!("  {cause}"));
             ExitCode::FAILURE
         }
     }

@@ -44,7 +44,6 @@ pub(crate) fn test() -> Result<()> {
 pub(crate) fn build_programs() -> Result<()> {
     run(cargo().args([
         "build",
-        "--quiet",
         "--locked",
         "--bin",
         "safelight-coordinator",

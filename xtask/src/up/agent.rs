@@ -2,14 +2,22 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use super::coordinator::Coordinator;
 use super::http::Session;
+use super::interrupt::Interrupt;
 use super::running::{Running, built};
 use super::state::State;
 use crate::shell::{capture, say};
+
+/// How often we look whether it is online: half a minute in all.
+const LOOKS: u32 = 600;
+
+/// What the team's page calls it.
+const NAME: &str = "This computer";
 
 /// The enrolled agent.
 pub(crate) struct Agent {
@@ -51,12 +59,12 @@ impl Agent {
     fn enrol(&self, token: &str) -> Result<()> {
         capture(self.verb(&["register", "--server", &self.server, "--token", token]).args([
             "--name",
-            "This computer",
+            NAME,
             "--secret-store",
             "file",
         ]))
         .context("The agent could not be enrolled.")?;
-        say("Agent enrolled as \"This computer\".");
+        say(&format!("Agent enrolled as \"{NAME}\"."));
         Ok(())
     }
 
@@ -70,13 +78,25 @@ impl Agent {
         Ok(())
     }
 
-    /// Starts it.
-    pub(crate) fn run(&mut self) -> Result<()> {
+    /// Starts it, and waits until the coordinator has heard of it.
+    pub(crate) fn run(&mut self, session: &Session, interrupt: &Interrupt) -> Result<()> {
         let mut command = self.verb(&["run"]);
         let running = Running::start("The agent", &mut command, self.log.clone())?;
         std::fs::write(self.pid_file(), running.id().to_string())?;
         self.running = Some(running);
-        Ok(())
+        for _ in 0..LOOKS {
+            // Its own word as well: an agent that was killed counts as online for a while.
+            if capture(&mut self.verb(&["status"])).is_ok() && session.is_online(NAME)? {
+                return Ok(());
+            }
+            if interrupt.within(Duration::from_millis(50)) {
+                bail!("Stopped before the agent was ready.");
+            }
+            if let Some(end) = self.ended() {
+                bail!(end);
+            }
+        }
+        bail!("The agent did not come online. Its log: {}", self.log.display())
     }
 
     /// Makes a collection of the folder, bound to this agent.

@@ -68,6 +68,13 @@ impl Session {
         text(&made, "token")
     }
 
+    /// Whether an agent of this name is there, at work or not.
+    pub(crate) fn is_online(&self, name: &str) -> Result<bool> {
+        let there = |agent: &Value| agent["status"] == "online" || agent["status"] == "busy";
+        let agents = self.all("agents")?;
+        Ok(agents.iter().any(|agent| agent["name"] == name && there(agent)))
+    }
+
     /// The collection bound to exactly this folder.
     pub(crate) fn collection_at(&self, folder: &str) -> Result<Option<String>> {
         let collections = self.all("collections")?;

@@ -55,7 +55,7 @@ fn check(
     let session = Session::sign_in(coordinator.url(), &coordinator.sign_in_link()?)?;
     let mut agent = Agent::ready(state, coordinator, &session)?;
     agent.bind(folder)?;
-    agent.run()?;
+    agent.run(&session, interrupt)?;
     say(&format!("Agent started. It reads only: {folder}"));
 
     let collection = collection(&session, &agent, folder)?;

@@ -12,10 +12,10 @@ use std::{
     fmt, io,
     path::{Path, PathBuf},
     sync::Arc,
-    time::Duration,
+    time::UNIX_EPOCH,
 };
 
-use safelight_domain::{JobId, LeaseEpoch};
+use safelight_domain::{JobId, LeaseEpoch, Timestamp};
 use safelight_protocol::ErrorCode;
 
 use crate::ApiError;
@@ -110,12 +110,12 @@ impl BlobStore {
         Ok(Self { folder: Arc::from(folder), run: Arc::from(hex::encode(run)) })
     }
 
-    /// Clears away what was never finished and has not been touched for `age`.
-    pub(crate) async fn clear_unfinished(&self, age: Duration) -> Result<(), BlobError> {
+    /// Clears away what was never finished and has not been touched since `then`.
+    pub(crate) async fn clear_unfinished(&self, then: Timestamp) -> Result<(), BlobError> {
         self.blocking(move |store| {
             for entry in std::fs::read_dir(store.folder.join(PARTIAL))? {
                 let entry = entry?;
-                if is_older(&entry, age)? {
+                if is_older(&entry, then)? {
                     gone_is_fine(std::fs::remove_file(entry.path()))?;
                 }
             }
@@ -147,13 +147,16 @@ impl BlobStore {
         self.blocking(move |store| Ok(fs4::available_space(&store.folder)? > bytes)).await
     }
 
-    /// Every kept file that was last written at least `age` ago, by the clock of the disk.
-    pub(crate) async fn names_older_than(&self, age: Duration) -> Result<Vec<BlobName>, BlobError> {
+    /// Every kept file that was last written before `then`.
+    pub(crate) async fn names_older_than(
+        &self,
+        then: Timestamp,
+    ) -> Result<Vec<BlobName>, BlobError> {
         self.blocking(move |store| {
             let mut names = Vec::new();
             for entry in std::fs::read_dir(store.folder.join(KEPT))? {
                 let entry = entry?;
-                if is_older(&entry, age)? {
+                if is_older(&entry, then)? {
                     names.extend(entry.file_name().to_str().and_then(BlobName::known));
                 }
             }
@@ -180,9 +183,10 @@ impl BlobStore {
     }
 }
 
-/// By the clock of the disk. A file written in the future of this computer's clock is young.
-fn is_older(entry: &std::fs::DirEntry, age: Duration) -> io::Result<bool> {
-    Ok(entry.metadata()?.modified()?.elapsed().is_ok_and(|past| past >= age))
+/// By the time the disk wrote down; a file from before 1970 is as old as can be.
+fn is_older(entry: &std::fs::DirEntry, then: Timestamp) -> io::Result<bool> {
+    let written = entry.metadata()?.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Ok(Timestamp::from_micros(0).plus(written) < then)
 }
 
 fn gone_is_fine(outcome: io::Result<()>) -> Result<(), BlobError> {

@@ -35,6 +35,7 @@ pub(crate) async fn complete(
     let claim = WriteClaim { agent: agent.id, epoch: request.lease_epoch };
     let job = app.store.job_for_agent(job, claim).await?;
     if is_repeated(app, &job, agent, &request.signature).await? {
+        drop_uploads(app, agent, &request).await;
         return Ok(status_of(app, &job));
     }
     if !job.state.is_held() {
@@ -55,7 +56,7 @@ pub(crate) async fn complete(
             "The signature does not match the results and this claim.",
         ));
     }
-    let accepted = accept(app, &job, agent, maker, request, results).await?;
+    let accepted = accept(app, &job, agent, maker, &request, results).await?;
     app.agents.latest.forget_job(job.id);
     Ok(status_of(app, &accepted))
 }
@@ -66,12 +67,11 @@ async fn accept(
     job: &JobRecord,
     agent: &AgentRecord,
     maker: Maker,
-    request: CompleteRequest,
+    request: &CompleteRequest,
     results: String,
 ) -> Result<JobRecord, ApiError> {
     let (figures, results) = examine(job, results).await?;
-    let used = [request.results_upload_id, request.report_upload_id];
-    let report = keep_report(app, job, agent, maker, &request).await?;
+    let report = keep_report(app, job, agent, maker, request).await?;
     if report.is_some() {
         kill_point("after_blob_rename", ["complete_job"]);
     }
@@ -81,14 +81,19 @@ async fn accept(
         report_blob: report.map(|name| name.to_string()),
         files_scanned: count(request.files_scanned, figures.files_scanned),
         issues_found: count(request.issues_found, figures.issues_found),
-        signature: request.signature,
+        signature: request.signature.clone(),
     };
     let claim = WriteClaim { agent: agent.id, epoch: Some(job.epoch) };
     let outcome = app.store.complete_job(job.id, claim, result).await?;
-    for upload in used.into_iter().flatten() {
+    drop_uploads(app, agent, request).await;
+    Ok(outcome.job)
+}
+
+/// What was uploaded has served.
+async fn drop_uploads(app: &App, agent: &AgentRecord, request: &CompleteRequest) {
+    for upload in [request.results_upload_id, request.report_upload_id].into_iter().flatten() {
         uploads::drop_quietly(app, agent.id, upload).await;
     }
-    Ok(outcome.job)
 }
 
 /// Whether this very completion was accepted before.

@@ -30,8 +30,9 @@ async fn uploads(app: &App) -> Result<(), ApiError> {
 }
 
 async fn orphans(app: &App) -> Result<(), ApiError> {
-    app.blobs.clear_unfinished(YOUNG).await?;
-    let old = app.blobs.names_older_than(YOUNG).await?;
+    let then = app.clock.now().minus(YOUNG);
+    app.blobs.clear_unfinished(then).await?;
+    let old = app.blobs.names_older_than(then).await?;
     let texts = old.iter().map(|name| name.as_str().to_owned()).collect();
     for name in app.store.unnamed_reports(texts).await?.iter().filter_map(|n| BlobName::known(n)) {
         tracing::info!(%name, "removing a report that no result names");

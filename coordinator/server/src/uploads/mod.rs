@@ -70,7 +70,9 @@ pub(crate) async fn whole(app: &App, upload: &UploadRecord) -> Result<Vec<u8>, A
 
 /// Removes an upload that has served; what is left behind by a failure, the sweep removes.
 pub(crate) async fn drop_quietly(app: &App, agent: AgentId, upload: UploadId) {
-    if let Err(error) = discard(app, agent, upload).await {
+    if let Err(error) = discard(app, agent, upload).await
+        && !matches!(&error, ApiError::Refused { code: ErrorCode::NotFound, .. })
+    {
         tracing::warn!(%upload, ?error, "could not remove an upload that has served");
     }
 }

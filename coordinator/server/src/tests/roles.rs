@@ -71,7 +71,8 @@ async fn nobody_gets_through_without_a_name() {
 fn every_route_of_the_map_is_asked() {
     let map = include_str!("../router.rs");
     let people = map.split("fn for_looking").nth(1).unwrap();
-    for line in people.lines().filter_map(|line| line.split('"').nth(1)) {
+    let addresses = people.lines().filter_map(|line| line.split('"').nth(1));
+    for line in addresses.filter(|text| text.starts_with('/')) {
         let first: Vec<_> = line.split('/').map(|part| part.split('{').next().unwrap()).collect();
         let asked = ROUTES.iter().any(|(_, path, _)| {
             let parts: Vec<_> = path.strip_prefix("/api").unwrap().split('/').collect();

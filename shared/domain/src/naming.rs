@@ -91,15 +91,21 @@ pub fn parse_name<'a>(
     photo_extensions: &ExtensionSet,
 ) -> Result<PhotoName<'a>, NameFault> {
     let (stem, extension) = split_name(name);
-    let (camera_id, rest) = split_at_character(stem, 4).ok_or(NameFault::TooShort)?;
-    check_camera(camera_id)?;
-    let (counter, rest) = split_counter(rest)?;
-    let properties = split_properties(rest)?;
+    let read = parse_stem(stem)?;
     let plain = extension.bytes().skip(1).all(|b| b.is_ascii_alphanumeric());
     if !plain || !photo_extensions.contains(&extension.to_ascii_lowercase()) {
         return Err(NameFault::Extension);
     }
-    Ok(PhotoName { camera_id, counter, properties, extension })
+    Ok(PhotoName { extension, ..read })
+}
+
+/// Reads what stands before the extension, which is left empty.
+pub(crate) fn parse_stem(stem: &str) -> Result<PhotoName<'_>, NameFault> {
+    let (camera_id, rest) = split_at_character(stem, 4).ok_or(NameFault::TooShort)?;
+    check_camera(camera_id)?;
+    let (counter, rest) = split_counter(rest)?;
+    let properties = split_properties(rest)?;
+    Ok(PhotoName { camera_id, counter, properties, extension: "" })
 }
 
 fn check_camera(camera_id: &str) -> Result<(), NameFault> {

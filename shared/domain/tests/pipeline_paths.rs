@@ -133,3 +133,44 @@ fn an_exploding_pipeline_is_refused_with_its_loop_named() {
     assert_eq!(fault.nodes, ["m", "f"]);
     insta::assert_snapshot!(fault.to_string());
 }
+
+/// Two process nodes of 100 methods each, and as many edges past them.
+fn ten_thousand_ways_and(more: usize) -> Value {
+    let methods: Vec<String> = (0..100).map(|n| format!("M{n}")).collect();
+    let mut edges = vec![
+        json!({"from": "cap", "to": "m"}),
+        json!({"from": "m", "to": "n"}),
+        json!({"from": "n", "to": "t"}),
+    ];
+    edges.extend((0..more).map(|_| json!({"from": "cap", "to": "t"})));
+    json!({"nodes": [
+        {"id": "cap", "type": "capture"},
+        {"id": "m", "type": "process", "properties": {"method_ids": methods}},
+        {"id": "n", "type": "process", "properties": {"method_ids": methods}},
+        {"id": "t", "type": "termination"}], "edges": edges})
+}
+
+#[test]
+fn ten_thousand_ways_are_taken_and_one_more_is_refused() {
+    let just_right = load(&ten_thousand_ways_and(0)).unwrap().pipeline;
+    assert_eq!(enumerate(&just_right).unwrap().counts(&just_right).total, 10_000);
+    let too_many = enumerate(&load(&ten_thousand_ways_and(1)).unwrap().pipeline).unwrap_err();
+    assert!(!too_many.is_loop);
+    assert_eq!(too_many.nodes, ["cap", "m", "n"]);
+}
+
+#[test]
+fn ways_that_meet_in_vain_are_no_paths() {
+    // 200 ways meet 200 others, and only the first pairing's own end is reached.
+    let methods: Vec<String> = (0..200).map(|n| format!("M{n}")).collect();
+    let document = json!({"nodes": [
+        {"id": "cap", "type": "capture"},
+        {"id": "a", "type": "process", "properties": {"method_ids": methods}},
+        {"id": "b", "type": "process", "properties": {"method_ids": methods}},
+        {"id": "q", "type": "pairing"}, {"id": "dead", "type": "file"},
+        {"id": "t", "type": "termination"}],
+        "edges": [{"from": "cap", "to": "a"}, {"from": "cap", "to": "b"}, {"from": "cap", "to": "t"},
+                  {"from": "a", "to": "q"}, {"from": "b", "to": "q"}, {"from": "q", "to": "dead"}]});
+    let pipeline = load(&document).unwrap().pipeline;
+    assert_eq!(enumerate(&pipeline).unwrap().counts(&pipeline).total, 1);
+}

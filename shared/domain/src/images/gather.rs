@@ -1,6 +1,6 @@
 //! Takes in folders and keeps what photo pairing and pipeline validation need of them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{
     NamingRule,
@@ -11,14 +11,16 @@ use super::{
 use crate::{
     ToolSettings,
     kinds::{Kinds, Roles},
-    naming::split_name,
+    naming::{parse_stem, split_name},
 };
+
+/// Number of the camera and number of the counter.
+type Group = (u32, u32);
 
 /// One file: its group, and what follows camera and counter in its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Record {
-    /// Number of the camera and number of the counter.
-    pub(super) group: (u32, u32),
+    pub(super) group: Group,
     pub(super) tail: u32,
 }
 
@@ -119,11 +121,7 @@ impl Gatherer {
             Err(reason) => return self.invalid.add(folder, bytes, reason),
         };
         let (stem, extension) = split_name(&lossy);
-        let begins = stem
-            .strip_prefix(read.camera)
-            .and_then(|rest| rest.strip_prefix(read.counter))
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
-        let odd_name = if begins { "" } else { &lossy };
+        let odd_name = if read.spells(stem) { "" } else { &lossy };
         spell_photo(&mut self.buffer, &read.properties, extension, odd_name);
         let group = (self.cameras.number(read.camera), self.counters.number(read.counter));
         let tail = self.tails.number(&self.buffer);
@@ -137,36 +135,38 @@ impl Gatherer {
         if matches!(self.rule, NamingRule::Pattern { .. }) {
             return self.waiting.push((stem.into(), extension.into()));
         }
-        let Ok(read) = self.rule.read(name, &self.settings.metadata_extensions) else { return };
+        let Ok(read) = parse_stem(stem) else { return };
         let suffix = match read.properties.as_slice() {
             [] => "",
             [number] if number.bytes().all(|b| b.is_ascii_digit()) => number,
             _ => return,
         };
         spell_sidecar(&mut self.buffer, suffix, extension);
-        let group = (self.cameras.number(read.camera), self.counters.number(read.counter));
+        let group = (self.cameras.number(read.camera_id), self.counters.number(read.counter));
         let tail = self.tails.number(&self.buffer);
         self.records.push(Record { group, tail });
     }
 
-    /// Under a pattern a sidecar's stem is compared with the text of every image.
+    /// Under a pattern a sidecar's stem is compared with the text of every image; two images may
+    /// share one text.
     fn settle_waiting(&mut self) {
         if self.waiting.is_empty() {
             return;
         }
-        let mut images: HashMap<String, ((u32, u32), String)> = HashMap::new();
+        let mut images: HashMap<String, BTreeSet<(Group, String)>> = HashMap::new();
         for record in &self.records {
             let suffix = read_spelling(self.tails.text(record.tail)).suffix;
             let (camera, counter) = record.group;
             let base = format!("{}{}", self.cameras.text(camera), self.counters.text(counter));
             let stem = if suffix.is_empty() { base } else { format!("{base}-{suffix}") };
-            images.insert(stem, (record.group, suffix));
+            images.entry(stem).or_default().insert((record.group, suffix));
         }
         for (stem, extension) in std::mem::take(&mut self.waiting) {
-            let Some((group, suffix)) = images.get(&*stem) else { continue };
-            spell_sidecar(&mut self.buffer, suffix, &extension);
-            let tail = self.tails.number(&self.buffer);
-            self.records.push(Record { group: *group, tail });
+            for (group, suffix) in images.get(&*stem).into_iter().flatten() {
+                spell_sidecar(&mut self.buffer, suffix, &extension);
+                let tail = self.tails.number(&self.buffer);
+                self.records.push(Record { group: *group, tail });
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ pub enum NamingRule {
     Convention,
     /// What the pipeline's first capture node says.
     Pattern {
-        /// Anchored at the start of the stem.
+        /// What it finds must begin at the start of the stem.
         pattern: Regex,
         /// Group of the camera id.
         camera: usize,
@@ -42,7 +42,7 @@ pub enum PatternFault {
     TooLarge,
     /// It has other than two groups.
     #[error(
-        "the file-name pattern has {0} groups; it needs exactly two, for camera id and counter"
+        "the file-name pattern needs exactly two groups, for camera id and counter; it has {0}"
     )]
     Groups(usize),
 }
@@ -52,6 +52,17 @@ pub(super) struct ReadName<'a> {
     pub(super) camera: &'a str,
     pub(super) counter: &'a str,
     pub(super) properties: Vec<&'a str>,
+}
+
+impl ReadName<'_> {
+    /// Whether the stem is camera, counter and properties with hyphens, and nothing else.
+    pub(super) fn spells(&self, stem: &str) -> bool {
+        let rest = stem.strip_prefix(self.camera).and_then(|rest| rest.strip_prefix(self.counter));
+        let rest = self.properties.iter().fold(rest, |rest, property| {
+            rest.and_then(|rest| rest.strip_prefix('-')?.strip_prefix(property))
+        });
+        rest.is_some_and(str::is_empty)
+    }
 }
 
 impl NamingRule {
@@ -71,7 +82,7 @@ impl NamingRule {
         if pattern.len() > LONGEST_PATTERN {
             return Err(PatternFault::TooLarge);
         }
-        let pattern = RegexBuilder::new(&format!("^(?:{pattern})"))
+        let pattern = RegexBuilder::new(pattern)
             .size_limit(COMPILED_LIMIT)
             .dfa_size_limit(COMPILED_LIMIT)
             .nest_limit(50)
@@ -85,7 +96,7 @@ impl NamingRule {
         Ok(Self::Pattern { pattern, camera, counter: 3 - camera })
     }
 
-    /// Takes a photo's name apart.
+    /// Takes a photo's name apart; its extension is one of `photo`.
     pub(super) fn read<'a>(
         &self,
         name: &'a str,
@@ -124,7 +135,11 @@ fn read_by_pattern<'a>(
     camera: usize,
     counter: usize,
 ) -> Result<ReadName<'a>, Cow<'static, str>> {
-    let found = pattern.captures(stem).ok_or("the name does not match the pipeline's pattern")?;
+    // Among all that can be found the leftmost is, so what begins later means nothing begins first.
+    let found = pattern
+        .captures(stem)
+        .filter(|found| found.get(0).is_some_and(|whole| whole.start() == 0))
+        .ok_or("the name does not match the pipeline's pattern")?;
     let group = |index| found.get(index).map_or("", |part| part.as_str());
     let (camera, counter) = (group(camera), group(counter));
     if camera.is_empty() {

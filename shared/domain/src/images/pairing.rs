@@ -49,8 +49,9 @@ pub fn pair(images: &Images, settings: &ToolSettings) -> PairingFindings {
         found.file_count += image.photo_count();
         add_camera(&mut found, image.camera, settings);
         for method in image.methods() {
-            let text = settings.processing_methods.get(method).map_or(method, String::as_str);
-            *found.method_usage.entry(text.to_owned()).or_default() += 1;
+            let text = settings.processing_methods.get(method).map(String::as_str);
+            let shown = text.filter(|text| !text.is_empty()).unwrap_or(method);
+            *found.method_usage.entry(shown.to_owned()).or_default() += 1;
         }
     });
     found

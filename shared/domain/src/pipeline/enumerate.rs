@@ -10,8 +10,9 @@ pub const MAX_PATHS: usize = 10_000;
 /// A file, process or branching node is entered this often on one path at most.
 const MAX_ENTRIES: u32 = 5;
 
-/// Node visits before a pipeline counts as exploding even if few of its ways end anywhere.
-const MAX_VISITS: usize = 2_000_000;
+/// Steps written or looked at before a pipeline counts as exploding even if few of its ways end
+/// anywhere; bounds time, and memory to 8 bytes a step.
+const MAX_EFFORT: usize = 20_000_000;
 
 /// One station of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -127,9 +128,7 @@ pub fn enumerate(pipeline: &Pipeline) -> Result<Paths, TooManyPaths> {
         }
     }
     for pairing in pairing_order(pipeline) {
-        for merged in search.merge(pairing)? {
-            search.walk(merged)?;
-        }
+        search.join_arrivals(pairing)?;
     }
     Ok(Paths(search.found))
 }
@@ -155,12 +154,12 @@ struct Search<'p> {
     pipeline: &'p Pipeline,
     found: Vec<Path>,
     arrivals: Vec<Arrival>,
-    visits: usize,
+    effort: usize,
 }
 
 impl<'p> Search<'p> {
     fn new(pipeline: &'p Pipeline) -> Self {
-        Self { pipeline, found: Vec::new(), arrivals: Vec::new(), visits: 0 }
+        Self { pipeline, found: Vec::new(), arrivals: Vec::new(), effort: 0 }
     }
 
     /// Walks on from the end of `path`, with fresh loop counts.
@@ -169,10 +168,7 @@ impl<'p> Search<'p> {
         let mut open = Vec::new();
         self.open_exits(path.len(), path[start - 1].node as usize, &mut open);
         while let Some(entry) = open.pop() {
-            self.visits += 1;
-            if self.visits > MAX_VISITS {
-                return Err(self.too_many());
-            }
+            self.spend(entry.depth)?;
             path.truncate(entry.depth);
             path[entry.depth - 1].method = entry.method;
             self.enter(entry.node, start, &mut path, &mut open)?;
@@ -249,16 +245,13 @@ impl<'p> Search<'p> {
     }
 
     fn arrive(&mut self, pairing: usize, path: &[Step]) -> Result<(), TooManyPaths> {
-        if self.arrivals.len() == MAX_PATHS {
-            return Err(self.too_many());
-        }
+        self.spend(path.len())?;
         self.arrivals.push(Arrival { pairing, steps: path.to_vec() });
         Ok(())
     }
 
-    /// Each arrival of the first source with each of the second: the first, then those nodes of
-    /// the second that are not there yet, then the pairing node.
-    fn merge(&mut self, pairing: usize) -> Result<Vec<Vec<Step>>, TooManyPaths> {
+    /// Joins each arrival of the first source with each of the second, and walks on from there.
+    fn join_arrivals(&mut self, pairing: usize) -> Result<(), TooManyPaths> {
         let sources = self.pipeline.sources(pairing);
         let (here, others) = std::mem::take(&mut self.arrivals)
             .into_iter()
@@ -267,16 +260,19 @@ impl<'p> Search<'p> {
         let (first, second): (Vec<_>, Vec<_>) = here.iter().partition(|arrival| {
             arrival.steps.last().is_some_and(|step| step.node as usize == sources[0])
         });
-        if first.len().saturating_mul(second.len()) > MAX_PATHS {
-            return Err(self.too_many());
-        }
-        let mut merged = Vec::with_capacity(first.len() * second.len());
         for a in &first {
             for b in &second {
-                merged.push(join(&a.steps, &b.steps, pairing));
+                let merged = join(&a.steps, &b.steps, pairing);
+                self.spend(merged.len())?;
+                self.walk(merged)?;
             }
         }
-        Ok(merged)
+        Ok(())
+    }
+
+    fn spend(&mut self, steps: usize) -> Result<(), TooManyPaths> {
+        self.effort += steps;
+        if self.effort > MAX_EFFORT { Err(self.too_many()) } else { Ok(()) }
     }
 
     fn too_many(&self) -> TooManyPaths {
@@ -304,6 +300,7 @@ impl<'p> Search<'p> {
     }
 }
 
+/// The first way, then those nodes of the second that are not there yet, then the pairing node.
 fn join(a: &[Step], b: &[Step], pairing: usize) -> Vec<Step> {
     let mut merged = a.to_vec();
     for step in b {

@@ -125,7 +125,9 @@ fn camera_id_group(properties: &Map<String, Value>) -> usize {
 
 /// A scalar is a list of one; an empty list is one unnamed method.
 fn methods(properties: &Map<String, Value>) -> Vec<String> {
-    let given = properties.get("method_ids").or_else(|| properties.get("methodIds"));
+    let given = ["method_ids", "methodIds"]
+        .iter()
+        .find_map(|name| properties.get(*name).filter(|value| !value.is_null()));
     let methods: Vec<String> = match given {
         Some(Value::Array(items)) => items.iter().filter_map(scalar).collect(),
         Some(other) => scalar(other).into_iter().collect(),

@@ -38,7 +38,9 @@ pub struct Verdict {
 /// A distinct thing to hold pictures against: one termination type and one list of files.
 struct Form {
     kind: usize,
+    /// Of its shortest path: the fewest nodes, then the first place among all paths.
     nodes: usize,
+    place: usize,
     files: Vec<ExpectedFile>,
 }
 
@@ -56,7 +58,7 @@ impl Matcher {
         let mut types: Vec<String> = Vec::new();
         let mut forms: Vec<Form> = Vec::new();
         let mut known: HashMap<(usize, Vec<ExpectedFile>), usize> = HashMap::new();
-        for path in paths.as_slice() {
+        for (place, path) in paths.as_slice().iter().enumerate() {
             let Some(name) = path.termination_type(pipeline) else { continue };
             let kind = types.iter().position(|there| there == name).unwrap_or_else(|| {
                 types.push(name.to_owned());
@@ -64,11 +66,12 @@ impl Matcher {
             });
             let files = path.expected_files(pipeline);
             let nodes = path.steps.len();
-            if let Some(&place) = known.get(&(kind, files.clone())) {
-                forms[place].nodes = forms[place].nodes.min(nodes);
+            if let Some(&there) = known.get(&(kind, files.clone())) {
+                let form: &mut Form = &mut forms[there];
+                (form.nodes, form.place) = (form.nodes, form.place).min((nodes, place));
             } else {
                 known.insert((kind, files.clone()), forms.len());
-                forms.push(Form { kind, nodes, files });
+                forms.push(Form { kind, nodes, place, files });
             }
         }
         Self { types, forms }
@@ -105,13 +108,14 @@ impl Matcher {
     }
 }
 
-/// Smaller is better: more matched files, then fewer nodes, better status, fewer missing.
+/// Smaller is better: more matched files, then fewer nodes, better status, fewer missing, earlier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     unmatched_first: std::cmp::Reverse<usize>,
     nodes: usize,
     status: Status,
     missing: usize,
+    place: usize,
 }
 
 impl Form {
@@ -139,6 +143,7 @@ impl Form {
             nodes: self.nodes,
             status,
             missing: missing.len(),
+            place: self.place,
         };
         (rank, missing)
     }

@@ -7,6 +7,8 @@
 //! The query bodies under `queries/` are compiled twice, once inside [`mod@sqlite`] and once inside
 //! [`mod@postgres`]; what the two must say differently stands in the `dialect.rs` of each.
 
+#![allow(clippy::duplicate_mod, reason = "the query bodies are compiled once per database")]
+
 mod api;
 mod compress;
 mod convert;

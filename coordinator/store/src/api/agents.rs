@@ -22,7 +22,7 @@ impl Store {
         by: &Actor,
     ) -> Result<RegistrationTokenId, StoreError> {
         let by = by.clone();
-        change!(self, registration_tokens::create_registration_token(team, token, &by))
+        change!(self, registration_tokens::create_registration_token(team, &token, &by))
     }
 
     /// Every registration token of the team, newest first.

@@ -37,6 +37,14 @@ impl Store {
         change!(self, jobs::claim_job(agent, &terms))
     }
 
+    /// How the database looks for the agent's next job, in its own words; for diagnosis.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn explain_claim(&self, agent: AgentId) -> Result<Vec<String>, StoreError> {
+        query!(self, jobs::explain_claim(agent))
+    }
+
     /// Makes claimable what is due by now, and answers it. A claim does so too; this is for those
     /// who wait.
     ///

@@ -67,7 +67,7 @@ impl Store {
         by: &Actor,
     ) -> Result<UserId, StoreError> {
         let by = by.clone();
-        change!(self, users::create_user(team, user, &by))
+        change!(self, users::create_user(team, &user, &by))
     }
 
     /// The person with that address, in any team, whatever its case.
@@ -176,7 +176,7 @@ impl Store {
         by: &Actor,
     ) -> Result<ApiTokenId, StoreError> {
         let by = by.clone();
-        change!(self, api_tokens::create_api_token(team, token, &by))
+        change!(self, api_tokens::create_api_token(team, &token, &by))
     }
 
     /// The token behind a secret; none when it is unknown, revoked or past its time.

@@ -1,5 +1,6 @@
 //! PostgreSQL: a pool of connections, without libpq.
 
+mod claim;
 pub(crate) mod dialect;
 mod tls;
 

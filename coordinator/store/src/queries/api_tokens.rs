@@ -47,7 +47,7 @@ fn into_record(row: Row) -> Result<ApiTokenRecord, StoreError> {
 pub(crate) fn create_api_token(
     tx: &mut Tx<'_>,
     team: TeamId,
-    token: NewApiToken,
+    token: &NewApiToken,
     by: &Actor,
 ) -> Result<ApiTokenId, StoreError> {
     let id = ApiTokenId::generate(tx.clock);

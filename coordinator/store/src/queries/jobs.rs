@@ -86,6 +86,10 @@ pub(crate) fn claim_job(
     Ok(Some(ClaimedJob { job: job.record()?, collection }))
 }
 
+pub(crate) fn explain_claim(tx: &mut Tx<'_>, agent: AgentId) -> Result<Vec<String>, StoreError> {
+    Ok(dialect::explain_claim(tx.conn, &agent.to_string())?)
+}
+
 fn forget_last_try(job: &mut JobRow) {
     job.due_at = None;
     job.started_at = None;

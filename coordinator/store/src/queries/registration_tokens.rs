@@ -44,7 +44,7 @@ fn into_record(row: Row) -> Result<RegistrationTokenRecord, StoreError> {
 pub(crate) fn create_registration_token(
     tx: &mut Tx<'_>,
     team: TeamId,
-    token: NewRegistrationToken,
+    token: &NewRegistrationToken,
     by: &Actor,
 ) -> Result<RegistrationTokenId, StoreError> {
     let id = RegistrationTokenId::generate(tx.clock);

@@ -43,7 +43,7 @@ pub(crate) fn create_first_admin(
         role: Role::Admin,
         password_hash: admin.password_hash,
     };
-    let user = users::insert_person(tx, team, person, true, by)?;
+    let user = users::insert_person(tx, team, &person, true, by)?;
     Ok((team, user))
 }
 

@@ -62,7 +62,7 @@ pub(crate) fn lock_set_up(tx: &mut Tx<'_>) -> Result<(), StoreError> {
 pub(crate) fn create_user(
     tx: &mut Tx<'_>,
     team: TeamId,
-    user: NewUser,
+    user: &NewUser,
     by: &Actor,
 ) -> Result<UserId, StoreError> {
     insert_person(tx, team, user, false, by)
@@ -71,7 +71,7 @@ pub(crate) fn create_user(
 pub(crate) fn insert_person(
     tx: &mut Tx<'_>,
     team: TeamId,
-    user: NewUser,
+    user: &NewUser,
     instance_admin: bool,
     by: &Actor,
 ) -> Result<UserId, StoreError> {

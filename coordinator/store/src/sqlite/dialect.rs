@@ -1,13 +1,9 @@
 //! What SQLite says in its own words. One writer at a time, so nothing here needs a lock.
 
-use diesel::{
-    prelude::*,
-    query_builder::{AstPass, Query, QueryFragment, QueryId},
-    sql_types::{BigInt, Text},
-    sqlite::Sqlite,
-};
+use diesel::prelude::*;
 use safelight_domain::{AgentStatus, JobId, LeaseEpoch};
 
+pub(crate) use super::claim::{claim_head, due_jobs, explain_claim};
 use super::{Conn, queries::job_rows::JobRow};
 use crate::{
     HeartbeatUpdate,
@@ -28,26 +24,6 @@ pub(crate) fn lock_lanes(_conn: &mut Conn, _team: &str) -> QueryResult<()> {
 /// There is one writer: reading is enough.
 pub(crate) fn lock_job(conn: &mut Conn, id: &str) -> QueryResult<Option<JobRow>> {
     jobs::table.filter(jobs::id.eq(id)).select(JobRow::as_select()).first(conn).optional()
-}
-
-/// Jobs that wait for a time that has come.
-pub(crate) fn due_jobs(conn: &mut Conn, now: i64, limit: i64) -> QueryResult<Vec<JobRow>> {
-    let due: Vec<i64> = Due { now, limit }.load(conn)?;
-    if due.is_empty() {
-        return Ok(Vec::new());
-    }
-    jobs::table
-        .filter(jobs::seq.eq_any(due))
-        .order(jobs::seq)
-        .select(JobRow::as_select())
-        .load(conn)
-}
-
-/// The best job that the agent may take.
-pub(crate) fn claim_head(conn: &mut Conn, agent: &str) -> QueryResult<Option<JobRow>> {
-    let head: Option<i64> = Head { agent }.get_result(conn).optional()?;
-    let Some(head) = head else { return Ok(None) };
-    jobs::table.find(head).select(JobRow::as_select()).first(conn).optional()
 }
 
 /// Extends the leases of claims that are still current.
@@ -122,63 +98,3 @@ pub(crate) fn record_heartbeats(conn: &mut Conn, updates: &[HeartbeatUpdate]) ->
     }
     Ok(())
 }
-
-/// The head of each lane that is open to the agent, best first. `status = 0` is a literal, or the
-/// planner would not use the partial index. Written by hand, because Diesel binds literals and
-/// does not keep a prepared `sql_query`.
-pub(super) const CLAIM_HEAD: &str = "SELECT head.seq FROM agent_lanes AS open \
-    JOIN jobs AS head ON head.seq = (\
-        SELECT job.seq FROM jobs AS job WHERE job.lane_id = open.lane_id AND job.status = 0 \
-        ORDER BY job.priority DESC, job.seq LIMIT 1) \
-    WHERE open.agent_id = ";
-const BEST_FIRST: &str = " ORDER BY open.bound DESC, head.priority DESC, head.seq LIMIT 1";
-
-struct Head<'a> {
-    agent: &'a str,
-}
-
-impl QueryFragment<Sqlite> for Head<'_> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
-        out.push_sql(CLAIM_HEAD);
-        out.push_bind_param::<Text, _>(self.agent)?;
-        out.push_sql(BEST_FIRST);
-        Ok(())
-    }
-}
-
-impl QueryId for Head<'_> {
-    type QueryId = Head<'static>;
-    const HAS_STATIC_QUERY_ID: bool = true;
-}
-
-impl Query for Head<'_> {
-    type SqlType = BigInt;
-}
-
-impl RunQueryDsl<Conn> for Head<'_> {}
-
-/// Both statuses are literals, for the same reason.
-struct Due {
-    now: i64,
-    limit: i64,
-}
-
-impl QueryFragment<Sqlite> for Due {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
-        out.push_sql("SELECT seq FROM jobs WHERE status IN (1, 2) AND due_at <= ");
-        out.push_bind_param::<BigInt, _>(&self.now)?;
-        out.push_sql(" ORDER BY due_at LIMIT ");
-        out.push_bind_param::<BigInt, _>(&self.limit)
-    }
-}
-
-impl QueryId for Due {
-    type QueryId = Self;
-    const HAS_STATIC_QUERY_ID: bool = true;
-}
-
-impl Query for Due {
-    type SqlType = BigInt;
-}
-
-impl RunQueryDsl<Conn> for Due {}

@@ -1,5 +1,6 @@
 //! SQLite: one writer thread with group commit, and a few read-only connections beside it.
 
+mod claim;
 mod connection;
 pub(crate) mod dialect;
 mod readers;

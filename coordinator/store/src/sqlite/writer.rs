@@ -26,9 +26,12 @@ const QUEUE: usize = 4096;
 /// Sends the outcome to the caller; given why the commit failed, where it did.
 type Answer = Box<dyn FnOnce(Result<(), &str>) + Send>;
 
+/// Makes the change inside the group's transaction.
+type Run = Box<dyn FnOnce(&mut SqliteConnection, &dyn Clock) -> Answer + Send>;
+
 struct Change {
     name: &'static str,
-    run: Box<dyn FnOnce(&mut SqliteConnection, &dyn Clock) -> Answer + Send>,
+    run: Run,
 }
 
 enum Command {
@@ -61,9 +64,9 @@ impl Writer {
         F: FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let run = Box::new(move |conn: &mut SqliteConnection, clock: &dyn Clock| -> Answer {
+        let run: Run = Box::new(move |conn, clock| {
             if reply.is_closed() {
-                return Box::new(|_| ());
+                return Box::new(|_: Result<(), &str>| ()) as Answer;
             }
             let outcome = conn.transaction(|conn| change(&mut Tx { conn, clock }));
             Box::new(move |committed| {

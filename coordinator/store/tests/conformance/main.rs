@@ -12,5 +12,6 @@ mod interleavings;
 mod leases;
 mod people;
 mod queue;
+mod schema;
 mod uploads;
 mod walls;

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use regex::{Regex, RegexBuilder};
 
 use crate::{
-    ExtensionSet, naming::NameFault, naming::parse_name, naming::split_name, pipeline::Capture,
+    ExtensionSet,
+    naming::{NameFault, parse_name, parse_stem, split_name},
+    pipeline::Capture,
 };
 
 /// Longest pattern that is tried, in bytes.
@@ -94,6 +96,19 @@ impl NamingRule {
         }
         let camera = capture.camera_id_group;
         Ok(Self::Pattern { pattern, camera, counter: 3 - camera })
+    }
+
+    /// Whether a name can be read, whatever its extension.
+    pub(crate) fn fits(&self, name: &str) -> Result<(), Cow<'static, str>> {
+        let stem = split_name(name).0;
+        match self {
+            Self::Convention => {
+                parse_stem(stem).map(drop).map_err(|fault| fault.to_string().into())
+            }
+            Self::Pattern { pattern, camera, counter } => {
+                read_by_pattern(stem, pattern, *camera, *counter).map(drop)
+            }
+        }
     }
 
     /// Takes a photo's name apart; its extension is one of `photo`.

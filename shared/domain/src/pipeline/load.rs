@@ -5,15 +5,15 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::{Capture, Node, NodeKind, Pipeline};
+use super::{Capture, Dropped, Node, NodeKind, Pipeline};
 
 /// A pipeline, and what was left out of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loaded {
     /// What is left.
     pub pipeline: Pipeline,
-    /// One sentence per dropped node or edge.
-    pub dropped: Vec<String>,
+    /// In the order of the document, nodes before edges.
+    pub dropped: Vec<Dropped>,
 }
 
 /// Why a pipeline is refused.
@@ -49,6 +49,13 @@ pub enum PipelineFault {
 /// # Errors
 /// [`PipelineFault`] when it is not such an object, or a pairing node cannot be computed.
 pub fn load(document: &Value) -> Result<Loaded, PipelineFault> {
+    let loaded = read(document)?;
+    let fault = bad_pairings(&loaded.pipeline).next();
+    fault.map_or(Ok(loaded), Err)
+}
+
+/// Reads as far as possible, pairing nodes unchecked.
+pub(super) fn read(document: &Value) -> Result<Loaded, PipelineFault> {
     let object = document
         .as_object()
         .ok_or_else(|| PipelineFault::Shape("this document is something else".to_owned()))?;
@@ -62,7 +69,6 @@ pub fn load(document: &Value) -> Result<Loaded, PipelineFault> {
         nodes,
         next,
     };
-    refuse_bad_pairings(&pipeline)?;
     Ok(Loaded { pipeline, dropped })
 }
 
@@ -74,23 +80,24 @@ fn list<'a>(object: &'a Map<String, Value>, key: &str) -> Result<&'a [Value], Pi
     }
 }
 
-fn read_nodes(items: &[Value], dropped: &mut Vec<String>) -> Vec<Node> {
+fn read_nodes(items: &[Value], dropped: &mut Vec<Dropped>) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
         let empty = Map::new();
         let object = item.as_object().unwrap_or(&empty);
         let Some(id) = text(object, &["id"]) else {
-            dropped.push(format!("node number {} has no id and was left out", index + 1));
+            dropped.push(Dropped::NodeWithoutId { number: index + 1 });
             continue;
         };
         let properties = object.get("properties").and_then(Value::as_object).unwrap_or(&empty);
         let kind = text(object, &["type"]).unwrap_or_default();
         if nodes.iter().any(|node| node.id == id) {
-            dropped.push(format!("a second node `{id}` was left out; ids are unique"));
+            dropped.push(Dropped::SecondNode { node: id });
         } else if let Some(kind) = node_kind(&kind, properties) {
+            dropped.extend(odd_group(&id, &kind, properties));
             nodes.push(Node { id, kind });
         } else {
-            dropped.push(format!("node `{id}` has the unknown type `{kind}` and was left out"));
+            dropped.push(Dropped::UnknownType { node: id, kind });
         }
     }
     nodes
@@ -118,9 +125,18 @@ fn node_kind(kind: &str, properties: &Map<String, Value>) -> Option<NodeKind> {
     })
 }
 
+fn given_group(properties: &Map<String, Value>) -> Option<String> {
+    text(properties, &["camera_id_group", "cameraIdGroup"])
+}
+
 fn camera_id_group(properties: &Map<String, Value>) -> usize {
-    let given = text(properties, &["camera_id_group", "cameraIdGroup"]);
-    if given.as_deref() == Some("2") { 2 } else { 1 }
+    if given_group(properties).as_deref() == Some("2") { 2 } else { 1 }
+}
+
+/// A capture's `camera_id_group` that says nothing.
+fn odd_group(node: &str, kind: &NodeKind, properties: &Map<String, Value>) -> Option<Dropped> {
+    let given = given_group(properties).filter(|given| given != "1" && given != "2")?;
+    matches!(kind, NodeKind::Capture(_)).then(|| Dropped::Group { node: node.to_owned(), given })
 }
 
 /// A scalar is a list of one; an empty list is one unnamed method.
@@ -149,7 +165,7 @@ fn scalar(value: &Value) -> Option<String> {
     }
 }
 
-fn read_edges(items: &[Value], nodes: &[Node], dropped: &mut Vec<String>) -> Vec<Vec<usize>> {
+fn read_edges(items: &[Value], nodes: &[Node], dropped: &mut Vec<Dropped>) -> Vec<Vec<usize>> {
     let places: HashMap<&str, usize> =
         nodes.iter().enumerate().map(|(place, node)| (node.id.as_str(), place)).collect();
     let mut next = vec![Vec::new(); nodes.len()];
@@ -160,27 +176,23 @@ fn read_edges(items: &[Value], nodes: &[Node], dropped: &mut Vec<String>) -> Vec
         let to = text(object, &["to", "target"]).unwrap_or_default();
         match (places.get(from.as_str()), places.get(to.as_str())) {
             (Some(&from), Some(&to)) => next[from].push(to),
-            _ => dropped.push(format!(
-                "the edge from `{from}` to `{to}` was left out; both ends must be nodes"
-            )),
+            _ => dropped.push(Dropped::Edge { from, to }),
         }
     }
     next
 }
 
-fn refuse_bad_pairings(pipeline: &Pipeline) -> Result<(), PipelineFault> {
-    for (place, node) in pipeline.nodes.iter().enumerate() {
-        if node.kind != NodeKind::Pairing {
-            continue;
-        }
+/// What is wrong with pairing nodes, in node-list order.
+pub(super) fn bad_pairings(pipeline: &Pipeline) -> impl Iterator<Item = PipelineFault> {
+    let pairings = (0..pipeline.nodes.len())
+        .filter(|place| matches!(pipeline.nodes[*place].kind, NodeKind::Pairing));
+    pairings.filter_map(|place| {
+        let node = pipeline.nodes[place].id.clone();
         if pipeline.reachable(place)[place] {
-            return Err(PipelineFault::Loop { node: node.id.clone() });
+            return Some(PipelineFault::Loop { node });
         }
         let found = pipeline.sources(place).len();
-        if found != 2 {
-            let mend = if found > 2 { "remove an edge to it" } else { "add an edge to it" };
-            return Err(PipelineFault::Sources { node: node.id.clone(), found, mend });
-        }
-    }
-    Ok(())
+        let mend = if found > 2 { "remove an edge to it" } else { "add an edge to it" };
+        (found != 2).then_some(PipelineFault::Sources { node, found, mend })
+    })
 }

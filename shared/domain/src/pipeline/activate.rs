@@ -1,0 +1,230 @@
+//! What a pipeline must be before a team may rely on it. Jobs read pipelines leniently; a person
+//! who activates one is told everything that is wrong with it at once.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::{
+    Capture, Dropped, Node, NodeKind, Pipeline, PipelineFault, enumerate,
+    load::{bad_pairings, read},
+};
+use crate::images::NamingRule;
+
+/// One thing to mend.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActivationFault {
+    /// Stable; for programs.
+    pub code: &'static str,
+    /// The nodes it is about; empty when what is wrong is that there is none.
+    pub nodes: Vec<String>,
+    /// For people: what is wrong, and how to mend it.
+    pub sentence: String,
+}
+
+impl fmt::Display for ActivationFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.sentence)
+    }
+}
+
+/// Everything that keeps a pipeline from being activated; empty when nothing does.
+#[must_use]
+pub fn activation_faults(document: &Value) -> Vec<ActivationFault> {
+    let loaded = match read(document) {
+        Ok(loaded) => loaded,
+        Err(fault) => return vec![ActivationFault::new("shape", &[], fault.to_string())],
+    };
+    let pipeline = &loaded.pipeline;
+    let dropped = loaded.dropped.iter().filter(|one| !follows(one, &loaded.dropped));
+    let mut faults: Vec<_> = dropped.map(|dropped| left_out(dropped, pipeline)).collect();
+    faults.extend(capture_faults(pipeline));
+    faults.extend(nothing_to_reach(pipeline));
+    faults.extend(unconnected(pipeline));
+    let pairings: Vec<_> = bad_pairings(pipeline).map(|fault| bad_pairing(&fault)).collect();
+    if pairings.is_empty()
+        && let Err(fault) = enumerate(pipeline)
+    {
+        let nodes: Vec<&str> = fault.nodes.iter().map(String::as_str).collect();
+        faults.push(ActivationFault::new("too_many_paths", &nodes, fault.to_string()));
+    }
+    faults.extend(pairings);
+    faults
+}
+
+impl ActivationFault {
+    fn new(code: &'static str, nodes: &[&str], sentence: String) -> Self {
+        let nodes = nodes.iter().map(|&node| node.to_owned()).collect();
+        Self { code, nodes, sentence }
+    }
+}
+
+/// Whether an edge is left out only because a node of unknown type was, which is told already.
+fn follows(dropped: &Dropped, all: &[Dropped]) -> bool {
+    let Dropped::Edge { from, to } = dropped else { return false };
+    all.iter().any(
+        |other| matches!(other, Dropped::UnknownType { node, .. } if node == from || node == to),
+    )
+}
+
+/// What a lenient reading would leave out.
+fn left_out(dropped: &Dropped, pipeline: &Pipeline) -> ActivationFault {
+    let new = ActivationFault::new;
+    match dropped {
+        Dropped::NodeWithoutId { number } => {
+            new("node_without_id", &[], format!("node number {number} has no id; give it one"))
+        }
+        Dropped::SecondNode { node } => new(
+            "duplicate_id",
+            &[node],
+            format!("more than one node is called `{node}`; give each an id of its own"),
+        ),
+        Dropped::UnknownType { node, kind } => new(
+            "unknown_type",
+            &[node],
+            format!(
+                "node `{node}` has the unknown type `{kind}`; use capture, file, process, pairing, branching or termination"
+            ),
+        ),
+        Dropped::Group { node, given } => new(
+            "camera_id_group",
+            &[node],
+            format!("the camera_id_group of capture node `{node}` is `{given}`; make it 1 or 2"),
+        ),
+        Dropped::Edge { from, to } => edge_to_nowhere(from, to, pipeline),
+    }
+}
+
+fn edge_to_nowhere(from: &str, to: &str, pipeline: &Pipeline) -> ActivationFault {
+    let exists = |id: &str| pipeline.nodes.iter().any(|node| node.id == id);
+    let missing = match (exists(from), exists(to)) {
+        (true, _) => format!("there is no node `{to}`"),
+        (_, true) => format!("there is no node `{from}`"),
+        _ => format!("there is neither a node `{from}` nor a node `{to}`"),
+    };
+    let sentence = format!(
+        "{missing} for the edge from `{from}` to `{to}`; draw the edge between nodes that exist, or remove it"
+    );
+    ActivationFault::new("edge_to_nowhere", &[from, to], sentence)
+}
+
+fn of_kind(pipeline: &Pipeline, wanted: impl Fn(&NodeKind) -> bool) -> Vec<&str> {
+    let nodes = pipeline.nodes.iter().filter(|node| wanted(&node.kind));
+    nodes.map(|node| node.id.as_str()).collect()
+}
+
+fn capture_faults(pipeline: &Pipeline) -> Vec<ActivationFault> {
+    let captures = of_kind(pipeline, |kind| matches!(kind, NodeKind::Capture(_)));
+    let count = match captures.as_slice() {
+        [] => {
+            let sentence = "there is no capture node; add one, from which all ways start";
+            return vec![ActivationFault::new("no_capture", &[], sentence.to_owned())];
+        }
+        [_] => None,
+        many => {
+            let sentence =
+                format!("there are {} capture nodes ({}); keep one", many.len(), listed(many));
+            Some(ActivationFault::new("several_captures", many, sentence))
+        }
+    };
+    let samples = pipeline.nodes.iter().filter_map(|node| match &node.kind {
+        NodeKind::Capture(capture) => sample_fault(node, capture),
+        _ => None,
+    });
+    count.into_iter().chain(samples).collect()
+}
+
+/// A sample shows that the naming rule of a capture is the one its owner has in mind.
+fn sample_fault(node: &Node, capture: &Capture) -> Option<ActivationFault> {
+    let id = node.id.as_str();
+    let rule = match NamingRule::of_capture(Some(capture)) {
+        Ok(rule) => rule,
+        Err(fault) => {
+            let sentence = format!("capture node `{id}`: {fault}");
+            return Some(ActivationFault::new("pattern", &[id], sentence));
+        }
+    };
+    let Some(sample) = capture.sample_filename.as_deref().filter(|sample| !sample.is_empty())
+    else {
+        let sentence = format!(
+            "capture node `{id}` has no sample_filename; give it a file name as the camera writes it"
+        );
+        return Some(ActivationFault::new("no_sample", &[id], sentence));
+    };
+    let reason = rule.fits(sample).err()?;
+    let rule = match rule {
+        NamingRule::Convention => "the naming convention",
+        NamingRule::Pattern { .. } => "its filename_regex",
+    };
+    let sentence = format!(
+        "the sample_filename `{sample}` of capture node `{id}` does not fit {rule}: {reason}; change one of them"
+    );
+    Some(ActivationFault::new("sample_does_not_fit", &[id], sentence))
+}
+
+/// Without a file that must be there and an end, no picture can ever be ready.
+fn nothing_to_reach(pipeline: &Pipeline) -> Vec<ActivationFault> {
+    let files = of_kind(pipeline, |kind| matches!(kind, NodeKind::File { .. }));
+    let needed = of_kind(
+        pipeline,
+        |kind| matches!(kind, NodeKind::File { extension, optional: false } if !extension.is_empty()),
+    );
+    let ends = of_kind(pipeline, |kind| matches!(kind, NodeKind::Termination { .. }));
+    let mut faults = Vec::new();
+    if needed.is_empty() {
+        let sentence = if files.is_empty() {
+            "there is no file node; add one for a file that every picture must have".to_owned()
+        } else {
+            format!(
+                "each file node ({}) is optional or has no extension; let one be neither",
+                listed(&files)
+            )
+        };
+        faults.push(ActivationFault::new("no_needed_file", &files, sentence));
+    }
+    if ends.is_empty() {
+        let sentence = "there is no termination node; add one for what pictures become ready for";
+        faults.push(ActivationFault::new("no_termination", &[], sentence.to_owned()));
+    }
+    faults
+}
+
+/// Nodes to which no way leads from a capture; where there is none, nodes without any edge.
+fn unconnected(pipeline: &Pipeline) -> Vec<ActivationFault> {
+    let all = 0..pipeline.nodes.len();
+    let is_capture = |place: &usize| matches!(pipeline.nodes[*place].kind, NodeKind::Capture(_));
+    let starts: Vec<usize> = all.clone().filter(is_capture).collect();
+    let reached: Vec<Vec<bool>> = starts.iter().map(|&start| pipeline.reachable(start)).collect();
+    let is_lonely =
+        |place: usize| pipeline.next(place).is_empty() && pipeline.sources(place).is_empty();
+    let lost = all.filter(|&place| {
+        if starts.is_empty() || starts.contains(&place) {
+            is_lonely(place)
+        } else {
+            !reached.iter().any(|reached| reached[place])
+        }
+    });
+    lost.map(|place| {
+        let id = pipeline.nodes[place].id.as_str();
+        let sentence = if starts.contains(&place) {
+            format!("no edge leads from capture node `{id}`; draw one, or remove the node")
+        } else {
+            format!("no way leads from the capture to node `{id}`; draw an edge to it, or remove the node")
+        };
+        ActivationFault::new("unconnected", &[id], sentence)
+    })
+    .collect()
+}
+
+fn bad_pairing(fault: &PipelineFault) -> ActivationFault {
+    let (code, node) = match fault {
+        PipelineFault::Sources { node, .. } => ("pairing_sources", node.as_str()),
+        PipelineFault::Loop { node } => ("pairing_loop", node.as_str()),
+        PipelineFault::Shape(_) => ("shape", ""),
+    };
+    ActivationFault::new(code, &[node], fault.to_string())
+}
+
+fn listed(nodes: &[&str]) -> String {
+    format!("`{}`", nodes.join("`, `"))
+}

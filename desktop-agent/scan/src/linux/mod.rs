@@ -1,4 +1,4 @@
-//! Linux: folders are read by `getdents64`, files asked by `statx` relative to the folder's handle,
+//! Linux: folders are read by `getdents64`, files asked by `fstatat` relative to the folder's handle,
 //! and every folder is opened beneath the start of the walk.
 
 mod open;

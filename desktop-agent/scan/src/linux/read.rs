@@ -1,10 +1,11 @@
-//! Reading one folder: names and kinds from `getdents64`, sizes and times from `statx`.
+//! Reading one folder: names and kinds from `getdents64`, sizes and times from `fstatat`, which
+//! costs a few per cent less than `statx` and tells all that is needed.
 
 use std::ffi::CStr;
 use std::io;
 use std::os::fd::OwnedFd;
 
-use rustix::fs::{AtFlags, FileType, RawDir, RawDirEntry, Statx, StatxFlags, readlinkat, statx};
+use rustix::fs::{AtFlags, FileType, RawDir, RawDirEntry, Stat, readlinkat, statat};
 use rustix::io::Errno;
 use safelight_domain::noise::is_noise;
 
@@ -74,9 +75,9 @@ impl Here<'_, '_> {
     /// to be something else.
     fn ask(&mut self, name: &CStr) {
         match look_at(self.folder, name, AtFlags::SYMLINK_NOFOLLOW) {
-            Ok(stat) => match FileType::from_raw_mode(stat.stx_mode.into()) {
+            Ok(stat) => match FileType::from_raw_mode(stat.st_mode) {
                 FileType::RegularFile => {
-                    self.contents.files.push(name.to_bytes(), stat.stx_size, mtime_ns(&stat));
+                    self.contents.files.push(name.to_bytes(), size(&stat), mtime_ns(&stat));
                 }
                 kind => self.other(name, kind),
             },
@@ -109,21 +110,25 @@ impl Here<'_, '_> {
 fn look_beneath(start: &Handle, path: &[u8]) -> io::Result<Look> {
     let thing = for_looking(start, path)?;
     let stat = look_at(&thing, c"", AtFlags::EMPTY_PATH | AtFlags::SYMLINK_NOFOLLOW)?;
-    Ok(match FileType::from_raw_mode(stat.stx_mode.into()) {
+    Ok(match FileType::from_raw_mode(stat.st_mode) {
         FileType::Directory => Look::Folder,
-        FileType::RegularFile => Look::File { size: stat.stx_size, mtime_ns: mtime_ns(&stat) },
+        FileType::RegularFile => Look::File { size: size(&stat), mtime_ns: mtime_ns(&stat) },
         FileType::Symlink => Look::Link(readlinkat(&thing, c"", vec![])?.into_bytes()),
         _ => Look::Special,
     })
 }
 
 #[inline]
-fn look_at(folder: &OwnedFd, name: &CStr, flags: AtFlags) -> Result<Statx, Errno> {
-    let wanted = StatxFlags::TYPE | StatxFlags::SIZE | StatxFlags::MTIME;
-    statx(folder, name, flags | AtFlags::NO_AUTOMOUNT, wanted)
+fn look_at(folder: &OwnedFd, name: &CStr, flags: AtFlags) -> Result<Stat, Errno> {
+    statat(folder, name, flags | AtFlags::NO_AUTOMOUNT)
 }
 
-fn mtime_ns(stat: &Statx) -> i64 {
-    let whole = stat.stx_mtime.tv_sec.saturating_mul(1_000_000_000);
-    whole.saturating_add(stat.stx_mtime.tv_nsec.into())
+fn size(stat: &Stat) -> u64 {
+    u64::try_from(stat.st_size).unwrap_or(0)
+}
+
+#[allow(clippy::unnecessary_cast, reason = "the kernel's words differ between processors")]
+fn mtime_ns(stat: &Stat) -> i64 {
+    let whole = (stat.st_mtime as i64).saturating_mul(1_000_000_000);
+    whole.saturating_add(stat.st_mtime_nsec as i64)
 }

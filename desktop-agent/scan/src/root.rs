@@ -113,7 +113,6 @@ impl Roots {
     /// opened.
     pub fn resolve(&self, absolute: &Path) -> Result<Folder, ScanError> {
         let outside = || ScanError::OutsideRoots { path: absolute.to_owned() };
-        plain_components(absolute).ok_or_else(outside)?;
         let (root, relative) = self
             .0
             .iter()

@@ -94,9 +94,11 @@ fn paths_outside_are_refused_however_they_are_spelled() {
         "/proc/self/root",
         "/dev/fd/0",
     ] {
+        println!("{path:<26} {}", world.code(&roots, path));
         assert_eq!(world.code(&roots, path), "outside_roots", "{path}");
     }
     for path in ["", "photos", "./photos", "../photos", "~/photos", "\0"] {
+        println!("{path:<26?} (as it is)");
         assert_eq!(roots.resolve(Path::new(path)).unwrap_err().code(), "outside_roots", "{path}");
     }
     let nul = [world.at.join("photos").into_os_string().into_vec(), b"\0/2024".to_vec()].concat();
@@ -199,6 +201,9 @@ fn a_folder_swapped_for_a_link_while_it_is_opened_never_leads_out() {
             assert_eq!(fault.code(), "outside_roots");
         }
     });
+    println!(
+        "exchanged with a link meanwhile: {opened} times opened inside, {refused} times refused"
+    );
     assert!(opened > 0 && refused > 0, "no race took place: {opened} opened, {refused} refused");
 }
 

@@ -33,6 +33,9 @@ struct Arguments {
     /// Where the trees are kept between measurements.
     #[arg(long, default_value = "target/bench")]
     trees: PathBuf,
+    /// The agent to measure; without it one is built for release.
+    #[arg(long)]
+    agent: Option<PathBuf>,
     /// Write the figures here, as JSON.
     #[arg(long, default_value = "target/bench/scan.json")]
     json: PathBuf,
@@ -83,7 +86,7 @@ struct Figures {
 }
 
 fn bench(arguments: &Arguments) -> Result<()> {
-    let agent = release_agent()?;
+    let agent = arguments.agent.clone().map_or_else(release_agent, Ok)?;
     let mut all = vec![];
     for files in &arguments.files {
         let tree = tree(&arguments.trees, *files)?;

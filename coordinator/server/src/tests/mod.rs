@@ -9,6 +9,7 @@ mod limits;
 mod pages;
 mod results;
 mod roles;
+mod serving;
 mod sessions;
 mod setup;
 mod walls;

@@ -5,7 +5,6 @@ mod api_tokens;
 mod collections;
 mod csrf;
 mod jobs;
-mod limits;
 mod pages;
 mod results;
 mod roles;

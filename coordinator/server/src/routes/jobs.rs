@@ -33,7 +33,7 @@ pub(crate) async fn list(
     Query(query): Query<JobQuery>,
 ) -> Result<Json<Page<Job>>, ApiError> {
     let filter = JobFilter {
-        states: query.state.into_iter().collect(),
+        states: query.state,
         agent: query.agent,
         collection: query.collection,
         tool: query.tool,

@@ -4,7 +4,7 @@ use safelight_domain::{
     AgentId, CollectionId, JobId, JobState, PipelineId, ResultId, Timestamp, Tool,
 };
 use safelight_protocol::ProgressRequest;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 /// One job.
 #[derive(Debug, Serialize)]
@@ -169,8 +169,9 @@ pub(crate) struct JobCreate {
 /// `GET /api/jobs`.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct JobQuery {
-    /// Only in this state.
-    pub(crate) state: Option<JobState>,
+    /// Only in one of these states, named with commas between them.
+    #[serde(default, deserialize_with = "states")]
+    pub(crate) state: Vec<JobState>,
     /// Only held, or held at the end, by this agent.
     pub(crate) agent: Option<AgentId>,
     /// Only on this collection.
@@ -181,4 +182,9 @@ pub(crate) struct JobQuery {
     pub(crate) limit: Option<u32>,
     /// The `next` of the page before.
     pub(crate) after: Option<String>,
+}
+
+fn states<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<JobState>, D::Error> {
+    let words = String::deserialize(deserializer)?;
+    words.split(',').map(|word| word.trim().parse().map_err(de::Error::custom)).collect()
 }

@@ -151,6 +151,7 @@ async fn jobs_are_found_by_state_and_collection() {
         ("", 2),
         ("?state=pending", 2),
         ("?state=running", 0),
+        ("?state=scheduled,pending,running", 2),
         ("?tool=photostats&limit=1", 1),
         (&format!("?collection={two}"), 1),
     ] {

@@ -62,6 +62,7 @@ CREATE INDEX jobs_due ON jobs (due_at) WHERE status IN (1, 2);
 CREATE INDEX jobs_held ON jobs (agent_id) WHERE still_held;
 CREATE INDEX jobs_leased ON jobs (lease_expires_at) WHERE status IN (3, 4);
 CREATE INDEX jobs_by_team ON jobs (team_id, id);
+CREATE INDEX jobs_by_state ON jobs (team_id, status, id);
 CREATE INDEX jobs_by_collection ON jobs (collection_id, id);
 
 -- Who held a job, and why that ended.

@@ -1,5 +1,7 @@
 //! `agents`: workers on people's computers.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 use safelight_domain::{AgentId, AgentStatus, CapabilitySet, TeamId};
 
@@ -178,7 +180,8 @@ pub(crate) fn list_agents(tx: &mut Tx<'_>, team: TeamId) -> Result<Vec<AgentReco
         .order(dsl::id)
         .select(Row::as_select())
         .load(tx.conn)?;
-    let busy = presence::busy_agents(tx, team)?;
+    let busy: HashSet<String> =
+        presence::held_in(tx, team)?.into_iter().map(|(agent, _)| agent).collect();
     rows.into_iter()
         .map(|row| {
             let is_busy = busy.contains(&row.id);
@@ -262,7 +265,7 @@ pub(crate) fn update_agent_capabilities(
 ) -> Result<(), StoreError> {
     let (team, stored, had_roots): (String, String, String) = dsl::agents
         .find(id.to_string())
-        .filter(dsl::deleted_at.is_null())
+        .filter(dsl::status.ne(AgentStatus::Revoked.name()))
         .select((dsl::team_id, dsl::capabilities, dsl::roots))
         .first(tx.conn)?;
     if let Some(roots) = roots.map(|roots| to_json(&roots)).filter(|roots| *roots != had_roots) {

@@ -1,12 +1,12 @@
 //! How jobs come back from agents that are gone, silent or no longer name them.
 
-use diesel::prelude::*;
-use safelight_domain::{AgentId, JobEvent, JobId, JobState, LeaseEpoch, MAX_RETRIES, Timestamp};
+use diesel::{dsl::sql, expression::SqlLiteral, prelude::*, sql_types::Bool};
+use safelight_domain::{AgentId, JobEvent, JobId, LeaseEpoch, MAX_RETRIES, Timestamp};
 
 use super::{
     Tx, attempts, dialect,
     job_ends::{self, Try},
-    job_rows::{self, JobRow, status_codes},
+    job_rows::{self, JobRow},
     job_state::{self, Step},
 };
 use crate::{
@@ -172,7 +172,7 @@ pub(crate) fn sweep_expired_leases(
     now: Timestamp,
 ) -> Result<Vec<ReleasedJob>, StoreError> {
     let expired: Vec<(String, i64)> = dsl::jobs
-        .filter(dsl::status.eq_any(held_codes()))
+        .filter(is_held())
         .filter(dsl::lease_expires_at.le(now.as_micros()))
         .order(dsl::seq)
         .select((dsl::id, dsl::lease_epoch))
@@ -189,7 +189,8 @@ pub(crate) fn sweep_stalled(
 ) -> Result<Vec<ReleasedJob>, StoreError> {
     let since = since.as_micros();
     let stalled: Vec<(String, i64)> = dsl::jobs
-        .filter(dsl::status.eq_any(held_codes()))
+        .filter(is_held())
+        .filter(dsl::lease_expires_at.is_not_null())
         .filter(dsl::assigned_at.le(since))
         .filter(dsl::progress_at.is_null().or(dsl::progress_at.le(since)))
         .order(dsl::seq)
@@ -200,8 +201,9 @@ pub(crate) fn sweep_stalled(
     })
 }
 
-fn held_codes() -> Vec<i32> {
-    status_codes(&[JobState::Assigned, JobState::Running])
+/// Assigned or running, as literals, or the planner would not use the partial index.
+fn is_held() -> SqlLiteral<Bool> {
+    sql("status IN (3, 4)")
 }
 
 /// `still_due` is asked again under the lock: two replicas may sweep, and progress may arrive.

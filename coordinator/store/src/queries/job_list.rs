@@ -1,5 +1,7 @@
 //! Lists and counts of jobs.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 use safelight_domain::{AgentStatus, JobState, TeamId};
 
@@ -14,13 +16,33 @@ use crate::{
     schema::{agents, jobs::dsl},
 };
 
-/// Newest first.
+/// Newest first. One look for each state that is asked for: each follows the index of that state,
+/// where one look for all would have to choose between sorting and reading everything.
 pub(crate) fn list_jobs(
     tx: &mut Tx<'_>,
     team: TeamId,
     filter: &JobFilter,
     page: &Page,
 ) -> Result<Listing<JobRecord>, StoreError> {
+    let mut rows = Vec::new();
+    if filter.states.is_empty() {
+        rows = list(tx, team, filter, None, page)?;
+    }
+    for code in status_codes(&filter.states) {
+        rows.extend(list(tx, team, filter, Some(code), page)?);
+    }
+    rows.sort_unstable_by(|one, other| other.id.cmp(&one.id));
+    let records = rows.iter().map(JobRow::record).collect::<Result<Vec<_>, _>>()?;
+    Ok(Listing::cut(records, page, |last| last.id.to_string()))
+}
+
+fn list(
+    tx: &mut Tx<'_>,
+    team: TeamId,
+    filter: &JobFilter,
+    status: Option<i32>,
+    page: &Page,
+) -> Result<Vec<JobRow>, StoreError> {
     let before = page.after.as_deref().unwrap_or(AFTER_EVERY_ID);
     let mut query = dsl::jobs
         .filter(dsl::team_id.eq(team.to_string()))
@@ -29,8 +51,8 @@ pub(crate) fn list_jobs(
         .limit(page.rows() + 1)
         .select(JobRow::as_select())
         .into_boxed();
-    if !filter.states.is_empty() {
-        query = query.filter(dsl::status.eq_any(status_codes(&filter.states)));
+    if let Some(status) = status {
+        query = query.filter(dsl::status.eq(status));
     }
     if let Some(agent) = filter.agent {
         query = query.filter(dsl::agent_id.eq(agent.to_string()));
@@ -41,9 +63,7 @@ pub(crate) fn list_jobs(
     if let Some(tool) = filter.tool {
         query = query.filter(dsl::tool.eq(tool.name()));
     }
-    let rows: Vec<JobRow> = query.load(tx.conn)?;
-    let records = rows.iter().map(JobRow::record).collect::<Result<Vec<_>, _>>()?;
-    Ok(Listing::cut(records, page, |last| last.id.to_string()))
+    Ok(query.load(tx.conn)?)
 }
 
 pub(crate) fn queue_counts(tx: &mut Tx<'_>, team: TeamId) -> Result<QueueCounts, StoreError> {
@@ -74,21 +94,19 @@ pub(crate) fn pool_counts(tx: &mut Tx<'_>, team: TeamId) -> Result<PoolCounts, S
         .filter(agents::status.ne(AgentStatus::Revoked.name()))
         .select((agents::id, agents::status, agents::accepts_jobs))
         .load(tx.conn)?;
-    let busy = presence::busy_agents(tx, team)?;
+    let held = presence::held_in(tx, team)?;
+    let busy: HashSet<&str> = held.iter().map(|(agent, _)| agent.as_str()).collect();
     let mut counts = PoolCounts::default();
-    for (id, status, accepts_jobs) in known {
+    for (id, status, accepts_jobs) in &known {
         if status == AgentStatus::Online.name() {
             counts.online += 1;
-            counts.idle += i64::from(accepts_jobs && !busy.contains(&id));
+            counts.idle += i64::from(*accepts_jobs && !busy.contains(id.as_str()));
         } else if status == AgentStatus::Offline.name() {
             counts.offline += 1;
         }
     }
-    counts.running_jobs = dsl::jobs
-        .filter(dsl::team_id.eq(team.to_string()))
-        .filter(dsl::still_held)
-        .filter(dsl::status.eq_any(status_codes(&[JobState::Assigned, JobState::Running])))
-        .count()
-        .get_result(tx.conn)?;
+    for (_, code) in &held {
+        counts.running_jobs += i64::from(state_of(*code)?.is_held());
+    }
     Ok(counts)
 }

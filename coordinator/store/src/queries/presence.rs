@@ -1,18 +1,19 @@
 //! The part of `agents` that moves all the time: status, heartbeats, and who is busy.
 
-use std::collections::HashSet;
-
 use diesel::{
     dsl::{exists, select},
     prelude::*,
 };
 use safelight_domain::{AgentId, AgentStatus, TeamId, Timestamp};
 
-use super::{Tx, agents, dialect, job_leases};
+use super::{Tx, agents as agent_rows, dialect, job_leases};
 use crate::{
     Actor, HeartbeatUpdate, ReleaseCause, ReleasedJob, StoreError,
     convert::word,
-    schema::{agents::dsl, jobs},
+    schema::{
+        agents::{self, dsl},
+        jobs,
+    },
 };
 
 pub(crate) fn is_busy(tx: &mut Tx<'_>, agent: &str) -> Result<bool, StoreError> {
@@ -20,13 +21,16 @@ pub(crate) fn is_busy(tx: &mut Tx<'_>, agent: &str) -> Result<bool, StoreError> 
     Ok(select(exists(held)).get_result(tx.conn)?)
 }
 
-pub(crate) fn busy_agents(tx: &mut Tx<'_>, team: TeamId) -> Result<HashSet<String>, StoreError> {
-    let holders: Vec<Option<String>> = jobs::table
-        .filter(jobs::team_id.eq(team.to_string()))
+/// The agent and the status of each job that somebody in the team holds. Asked agent by agent:
+/// the index of held jobs is small, that of the team's jobs is not.
+pub(crate) fn held_in(tx: &mut Tx<'_>, team: TeamId) -> Result<Vec<(String, i32)>, StoreError> {
+    let team = agents::table.filter(dsl::team_id.eq(team.to_string())).select(dsl::id.nullable());
+    let held: Vec<(Option<String>, i32)> = jobs::table
+        .filter(jobs::agent_id.eq_any(team))
         .filter(jobs::still_held)
-        .select(jobs::agent_id)
+        .select((jobs::agent_id, jobs::status))
         .load(tx.conn)?;
-    Ok(holders.into_iter().flatten().collect())
+    Ok(held.into_iter().filter_map(|(agent, status)| Some((agent?, status))).collect())
 }
 
 /// Writes a status at once; a revoked agent keeps its own.
@@ -39,9 +43,9 @@ pub(crate) fn set_agent_status(
     if status == AgentStatus::Revoked {
         return Err(StoreError::AgentUnsuitable("An agent is revoked by people only."));
     }
-    let (team, by) = agents::acting(tx, id)?;
+    let (team, by) = agent_rows::acting(tx, id)?;
     if write_status(tx, id, status, asleep)? {
-        agents::tell(tx, team, id, &by, &format!("agent.{status}"), None)?;
+        agent_rows::tell(tx, team, id, &by, &format!("agent.{status}"), None)?;
     }
     Ok(())
 }
@@ -70,7 +74,7 @@ pub(crate) fn disconnect_agent(
     asleep: bool,
 ) -> Result<Vec<ReleasedJob>, StoreError> {
     set_agent_status(tx, id, AgentStatus::Offline, asleep)?;
-    let (_, by) = agents::acting(tx, id)?;
+    let (_, by) = agent_rows::acting(tx, id)?;
     job_leases::release_held(tx, id, ReleaseCause::Disconnect, &by)
 }
 
@@ -91,7 +95,7 @@ pub(crate) fn sweep_offline(
     for (agent, team) in silent {
         let id = word(&agent)?;
         if write_status(tx, id, AgentStatus::Offline, false)? {
-            agents::tell(tx, word(&team)?, id, &by, "agent.silent", None)?;
+            agent_rows::tell(tx, word(&team)?, id, &by, "agent.silent", None)?;
             let freed = job_leases::release_held(tx, id, ReleaseCause::LeaseExpired, &by)?;
             gone.push((id, freed));
         }

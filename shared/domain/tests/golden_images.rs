@@ -62,7 +62,7 @@ fn photo_pairing_agrees_with_the_vectors() {
                 "file_count": found.file_count,
                 "camera_usage": found.camera_usage,
                 "method_usage": found.method_usage,
-                "invalid_files_count": found.invalid_files_count,
+                "invalid_files_count": found.invalid.count,
             });
             compare(vector, &mine);
         }
@@ -101,7 +101,7 @@ fn pipeline_validation_agrees_with_the_vectors() {
                 "total_groups": found.total_groups,
                 "overall_status": counts(&found.overall),
                 "by_termination": by_termination,
-                "invalid_files_count": found.invalid_files_count,
+                "invalid_files_count": found.invalid.count,
             });
             compare(vector, &mine);
         }

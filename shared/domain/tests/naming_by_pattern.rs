@@ -28,7 +28,7 @@ fn read(pattern: &Capture, names: &[&str]) -> (Vec<String>, Vec<String>) {
         read.push(format!("{camera} {counter} [{suffix}] {:?}", image.methods()));
     });
     read.sort();
-    let refused = images.invalid_files().iter().map(|file| file.reason.to_string()).collect();
+    let refused = images.invalid().first.iter().map(|file| file.reason.to_string()).collect();
     (read, refused)
 }
 

@@ -38,8 +38,8 @@ fn judge(document: &Value, files: &[&str]) -> (ValidationFindings, Vec<String>) 
     gatherer.folder(b"", files.iter().map(|name| name.as_bytes()));
     let mut lacks = Vec::new();
     let found = validate(&gatherer.finish(), &matcher, |standing| {
-        for (_, missing) in &standing.verdict.by_type {
-            lacks.extend(missing.iter().map(|file| file.tail(standing.image.suffix)));
+        for stand in &standing.verdict.by_type {
+            lacks.extend(stand.missing.iter().map(|file| file.tail(standing.image.suffix)));
         }
     });
     (found, lacks)
@@ -70,7 +70,7 @@ fn without_images_nothing_stands_anywhere() {
     let (found, _) = judge(&two_archives(), &["notes.txt", "ab3d0001.jpg"]);
     assert!(found.by_termination.is_empty());
     assert_eq!((found.ready_any, found.total_images, found.total_files), (0, 0, 2));
-    assert_eq!(found.invalid_files_count, 1);
+    assert_eq!(found.invalid.count, 1);
     assert_eq!(found.ready, BTreeMap::from([("Archive".into(), 0), ("Web".into(), 0)]));
 }
 

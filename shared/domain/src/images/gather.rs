@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{
     NamingRule,
-    invalid::InvalidFiles,
+    invalid::InvalidCollector,
     tails::{Interner, read_spelling, spell_photo, spell_sidecar},
     views::Images,
 };
@@ -22,7 +22,12 @@ type Group = (u32, u32);
 pub(super) struct Record {
     pub(super) group: Group,
     pub(super) tail: u32,
+    /// Number of the folder of a photo; [`NO_FOLDER`] for a sidecar.
+    pub(super) folder: u32,
 }
+
+/// Where a sidecar stands plays no part.
+const NO_FOLDER: u32 = u32::MAX;
 
 /// Takes in folders, in any order; one per walking thread, merged at the end.
 #[derive(Debug)]
@@ -35,9 +40,10 @@ pub struct Gatherer {
     cameras: Interner,
     counters: Interner,
     tails: Interner,
+    folders: Interner,
     /// Sidecars whose group is known only when all photos are: stem and tail. Patterns only.
     waiting: Vec<(Box<str>, Box<str>)>,
-    invalid: InvalidFiles,
+    invalid: InvalidCollector,
     buffer: String,
 }
 
@@ -54,20 +60,22 @@ impl Gatherer {
             cameras: Interner::default(),
             counters: Interner::default(),
             tails: Interner::default(),
+            folders: Interner::default(),
             waiting: Vec::new(),
-            invalid: InvalidFiles::default(),
+            invalid: InvalidCollector::default(),
             buffer: String::new(),
         }
     }
 
     /// Takes in all files of one folder; `path` is relative to the library, empty for its root.
     pub fn folder<'f>(&mut self, path: &[u8], names: impl IntoIterator<Item = &'f [u8]>) {
+        let mut place = None;
         for name in names {
             self.all_files += 1;
             let Some((_, kind)) = self.kinds.of(name) else { continue };
             let roles = self.kinds.roles(kind);
             if roles.any(Roles::IMAGE) {
-                self.photo(path, name);
+                self.photo(path, &mut place, name);
             }
             if roles.any(Roles::SIDECAR) {
                 self.sidecar(name);
@@ -86,10 +94,12 @@ impl Gatherer {
         let cameras = self.cameras.merge(&other.cameras);
         let counters = self.counters.merge(&other.counters);
         let tails = self.tails.merge(&other.tails);
+        let folders = self.folders.merge(&other.folders);
         self.records.reserve_exact(other.records.len());
         self.records.extend(other.records.into_iter().map(|record| Record {
             group: (cameras[record.group.0 as usize], counters[record.group.1 as usize]),
             tail: tails[record.tail as usize],
+            folder: folders.get(record.folder as usize).copied().unwrap_or(NO_FOLDER),
         }));
         self.waiting.extend(other.waiting);
         self.all_files += other.all_files;
@@ -101,20 +111,20 @@ impl Gatherer {
     pub fn finish(mut self) -> Images {
         self.settle_waiting();
         self.records.sort_unstable();
-        let (invalid_count, invalid_files) = self.invalid.finish();
         let tails = self.tails.iter().map(read_spelling).collect();
         Images {
             records: self.records,
             cameras: self.cameras,
             counters: self.counters,
             tails,
+            folders: self.folders,
             all_files: self.all_files,
-            invalid_count,
-            invalid_files,
+            invalid: self.invalid.finish(),
         }
     }
 
-    fn photo(&mut self, folder: &[u8], bytes: &[u8]) {
+    /// `place` is the number of the folder once it has one.
+    fn photo(&mut self, folder: &[u8], place: &mut Option<u32>, bytes: &[u8]) {
         let lossy = String::from_utf8_lossy(bytes);
         let read = match self.rule.read(&lossy, &self.settings.photo_extensions) {
             Ok(read) => read,
@@ -125,7 +135,9 @@ impl Gatherer {
         spell_photo(&mut self.buffer, &read.properties, extension, odd_name);
         let group = (self.cameras.number(read.camera), self.counters.number(read.counter));
         let tail = self.tails.number(&self.buffer);
-        self.records.push(Record { group, tail });
+        let folder =
+            *place.get_or_insert_with(|| self.folders.number(&String::from_utf8_lossy(folder)));
+        self.records.push(Record { group, tail, folder });
     }
 
     fn sidecar(&mut self, bytes: &[u8]) {
@@ -144,7 +156,7 @@ impl Gatherer {
         spell_sidecar(&mut self.buffer, suffix, extension);
         let group = (self.cameras.number(read.camera_id), self.counters.number(read.counter));
         let tail = self.tails.number(&self.buffer);
-        self.records.push(Record { group, tail });
+        self.records.push(Record { group, tail, folder: NO_FOLDER });
     }
 
     /// Under a pattern a sidecar's stem is compared with the text of every image; two images may
@@ -165,7 +177,7 @@ impl Gatherer {
             for (group, suffix) in images.get(&*stem).into_iter().flatten() {
                 spell_sidecar(&mut self.buffer, suffix, &extension);
                 let tail = self.tails.number(&self.buffer);
-                self.records.push(Record { group: *group, tail });
+                self.records.push(Record { group: *group, tail, folder: NO_FOLDER });
             }
         }
     }

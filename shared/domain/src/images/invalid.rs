@@ -1,6 +1,9 @@
 //! Photo files whose names break the rule: all counted, the first ones named.
 
-use std::{borrow::Cow, collections::BinaryHeap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BinaryHeap},
+};
 
 use crate::stats::findings::joined;
 
@@ -16,16 +19,27 @@ pub struct InvalidFile {
     pub reason: Cow<'static, str>,
 }
 
-/// The count, and the first files by path, whatever order they came in.
+/// Photo files whose names break the rule.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InvalidFiles {
+    /// All of them.
+    pub count: u64,
+    /// All of them by reason.
+    pub by_reason: BTreeMap<Cow<'static, str>, u64>,
+    /// The first [`INVALID_SHOWN`] by path.
+    pub first: Vec<InvalidFile>,
+}
+
+/// Collects them in whatever order they come.
 #[derive(Debug, Default)]
-pub(super) struct InvalidFiles {
-    count: u64,
+pub(super) struct InvalidCollector {
+    by_reason: BTreeMap<Cow<'static, str>, u64>,
     first: BinaryHeap<InvalidFile>,
 }
 
-impl InvalidFiles {
+impl InvalidCollector {
     pub(super) fn add(&mut self, folder: &[u8], name: &[u8], reason: Cow<'static, str>) {
-        self.count += 1;
+        *self.by_reason.entry(reason.clone()).or_default() += 1;
         let path = String::from_utf8_lossy(&joined(folder, name)).into_owned();
         self.keep(InvalidFile { path, reason });
     }
@@ -40,13 +54,19 @@ impl InvalidFiles {
     }
 
     pub(super) fn merge(&mut self, other: Self) {
-        self.count += other.count;
+        for (reason, count) in other.by_reason {
+            *self.by_reason.entry(reason).or_default() += count;
+        }
         for file in other.first {
             self.keep(file);
         }
     }
 
-    pub(super) fn finish(self) -> (u64, Vec<InvalidFile>) {
-        (self.count, self.first.into_sorted_vec())
+    pub(super) fn finish(self) -> InvalidFiles {
+        InvalidFiles {
+            count: self.by_reason.values().sum(),
+            by_reason: self.by_reason,
+            first: self.first.into_sorted_vec(),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Images, InvalidFile};
+use super::{Images, InvalidFiles};
 use crate::ToolSettings;
 
 /// What a camera took part in.
@@ -30,19 +30,14 @@ pub struct PairingFindings {
     /// Images per camera id.
     pub cameras: BTreeMap<String, CameraUse>,
     /// Photo files with invalid names.
-    pub invalid_files_count: u64,
-    /// The first of them by path.
-    pub invalid_files: Vec<InvalidFile>,
+    pub invalid: InvalidFiles,
 }
 
 /// Counts pictures.
 #[must_use]
 pub fn pair(images: &Images, settings: &ToolSettings) -> PairingFindings {
-    let mut found = PairingFindings {
-        invalid_files_count: images.invalid_count(),
-        invalid_files: images.invalid_files().to_vec(),
-        ..PairingFindings::default()
-    };
+    let mut found =
+        PairingFindings { invalid: images.invalid().clone(), ..PairingFindings::default() };
     images.for_each(|image, first_of_group| {
         found.group_count += u64::from(first_of_group);
         found.image_count += 1;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{ImageView, Images, InvalidFile};
+use super::{ImageView, Images, InvalidFiles};
 use crate::pipeline::{Matcher, Status, Verdict};
 
 /// How many pictures stand how. `consistent` includes those with more files than expected.
@@ -34,9 +34,18 @@ pub struct ValidationFindings {
     /// Images ready for at least one of them.
     pub ready_any: u64,
     /// Photo files with invalid names.
-    pub invalid_files_count: u64,
-    /// The first of them by path.
-    pub invalid_files: Vec<InvalidFile>,
+    pub invalid: InvalidFiles,
+    /// The different ways in which pictures stand; their order means nothing.
+    pub shapes: Vec<Shape>,
+}
+
+/// Pictures with the same files, but for camera and counter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shape {
+    /// How they stand.
+    pub verdict: Verdict,
+    /// How many there are.
+    pub images: u64,
 }
 
 /// How one picture stands.
@@ -46,14 +55,16 @@ pub struct ImageStanding<'a> {
     pub image: &'a ImageView<'a>,
     /// How it stands.
     pub verdict: &'a Verdict,
+    /// Its place in [`ValidationFindings::shapes`].
+    pub shape: usize,
 }
 
 impl StatusCounts {
-    fn add(&mut self, status: Status) {
+    fn add(&mut self, status: Status, images: u64) {
         match status {
-            Status::Consistent | Status::ConsistentWithWarning => self.consistent += 1,
-            Status::Partial => self.partial += 1,
-            Status::Inconsistent => self.inconsistent += 1,
+            Status::Consistent | Status::ConsistentWithWarning => self.consistent += images,
+            Status::Partial => self.partial += images,
+            Status::Inconsistent => self.inconsistent += images,
         }
     }
 }
@@ -68,29 +79,37 @@ pub fn validate(
     let types = matcher.termination_types();
     let mut by_type = vec![StatusCounts::default(); types.len()];
     let mut ready = vec![0_u64; types.len()];
-    let mut answers: HashMap<Vec<u32>, Verdict> = HashMap::new();
+    let mut answers: HashMap<Vec<u32>, usize> = HashMap::new();
     let mut found = ValidationFindings {
         total_files: images.all_files(),
-        invalid_files_count: images.invalid_count(),
-        invalid_files: images.invalid_files().to_vec(),
+        invalid: images.invalid().clone(),
         ..ValidationFindings::default()
     };
     images.for_each(|image, first_of_group| {
-        if !answers.contains_key(image.files) {
+        let shape = answers.get(image.files).copied().unwrap_or_else(|| {
             let verdict = matcher.judge(&image.tails(), image.suffix);
-            answers.insert(image.files.to_vec(), verdict);
-        }
-        let verdict = &answers[image.files];
+            answers.insert(image.files.to_vec(), found.shapes.len());
+            found.shapes.push(Shape { verdict, images: 0 });
+            found.shapes.len() - 1
+        });
         found.total_groups += u64::from(first_of_group);
-        found.total_images += 1;
-        found.overall.add(verdict.worst);
-        found.ready_any += u64::from(verdict.by_type.iter().any(|(status, _)| status.is_ready()));
-        for (place, (status, _)) in verdict.by_type.iter().enumerate() {
-            by_type[place].add(*status);
-            ready[place] += u64::from(status.is_ready());
-        }
-        each(&ImageStanding { image, verdict });
+        found.shapes[shape].images += 1;
+        each(&ImageStanding { image, verdict: &found.shapes[shape].verdict, shape });
     });
+    for Shape { verdict, images } in &found.shapes {
+        let images = *images;
+        found.total_images += images;
+        found.overall.add(verdict.worst, images);
+        if verdict.by_type.iter().any(|stand| stand.status.is_ready()) {
+            found.ready_any += images;
+        }
+        for (place, stand) in verdict.by_type.iter().enumerate() {
+            by_type[place].add(stand.status, images);
+            if stand.status.is_ready() {
+                ready[place] += images;
+            }
+        }
+    }
     if found.total_images > 0 {
         found.by_termination = types.iter().cloned().zip(by_type).collect();
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    InvalidFile,
+    InvalidFiles,
     gather::Record,
     tails::{Interner, Tail},
 };
@@ -15,9 +15,9 @@ pub struct Images {
     pub(super) cameras: Interner,
     pub(super) counters: Interner,
     pub(super) tails: Vec<Tail>,
+    pub(super) folders: Interner,
     pub(super) all_files: u64,
-    pub(super) invalid_count: u64,
-    pub(super) invalid_files: Vec<InvalidFile>,
+    pub(super) invalid: InvalidFiles,
 }
 
 /// One separate image of a group, with its files.
@@ -31,7 +31,9 @@ pub struct ImageView<'a> {
     pub suffix: &'a str,
     /// The numbers of its files' tails, ascending.
     pub(super) files: &'a [u32],
-    known: &'a [Tail],
+    /// The same, each with the number of its folder.
+    places: &'a [(u32, u32)],
+    images: &'a Images,
 }
 
 impl ImageView<'_> {
@@ -53,34 +55,49 @@ impl ImageView<'_> {
         self.known().map(|tail| tail.lower.clone()).collect()
     }
 
+    /// The first by bytes of the folders that hold one of its photo files; empty for the root.
+    #[must_use]
+    pub fn folder(&self) -> &str {
+        let photos = self.places.iter().filter(|(tail, _)| self.images.tail(*tail).is_photo);
+        photos.map(|(_, folder)| self.images.folders.text(*folder)).min().unwrap_or_default()
+    }
+
     fn known(&self) -> impl Iterator<Item = &Tail> {
-        self.files.iter().map(|tail| &self.known[*tail as usize])
+        self.files.iter().map(|tail| self.images.tail(*tail))
     }
 }
 
 impl Images {
     /// Visits every separate image, group after group; true with the first of each group.
     pub fn for_each(&self, mut visit: impl FnMut(&ImageView<'_>, bool)) {
-        let known = self.tails.as_slice();
-        let suffix = |tail: u32| known[tail as usize].suffix.as_str();
-        let mut files: Vec<u32> = Vec::new();
+        let suffix = |tail: u32| self.tail(tail).suffix.as_str();
+        let (mut places, mut tails): (Vec<(u32, u32)>, Vec<u32>) = (Vec::new(), Vec::new());
         for group in self.records.chunk_by(|a, b| a.group == b.group) {
-            files.clear();
-            files.extend(group.iter().map(|record| record.tail));
+            places.clear();
+            places.extend(group.iter().map(|record| (record.tail, record.folder)));
             // Records come by tail already; a stable sort keeps that within each image.
-            files.sort_by_key(|tail| suffix(*tail));
+            places.sort_by_key(|(tail, _)| suffix(*tail));
+            tails.clear();
+            tails.extend(places.iter().map(|(tail, _)| *tail));
             let (camera, counter) = group[0].group;
             let (camera, counter) = (self.cameras.text(camera), self.counters.text(counter));
-            let mut first = true;
-            for files in files.chunk_by(|a, b| suffix(*a) == suffix(*b)) {
-                let suffix = suffix(files[0]);
+            let (mut first, mut start) = (true, 0);
+            for places in places.chunk_by(|a, b| suffix(a.0) == suffix(b.0)) {
+                let files = &tails[start..start + places.len()];
+                start += places.len();
                 // A sidecar alone makes no image.
-                if files.iter().any(|tail| known[*tail as usize].is_photo) {
-                    visit(&ImageView { camera, counter, suffix, files, known }, first);
+                if files.iter().any(|tail| self.tail(*tail).is_photo) {
+                    let suffix = suffix(files[0]);
+                    let image = ImageView { camera, counter, suffix, files, places, images: self };
+                    visit(&image, first);
                     first = false;
                 }
             }
         }
+    }
+
+    fn tail(&self, number: u32) -> &Tail {
+        &self.tails[number as usize]
     }
 
     /// Every file that was looked at, noise left out.
@@ -91,13 +108,7 @@ impl Images {
 
     /// Photo files whose names break the rule.
     #[must_use]
-    pub const fn invalid_count(&self) -> u64 {
-        self.invalid_count
-    }
-
-    /// The first of them by path.
-    #[must_use]
-    pub fn invalid_files(&self) -> &[InvalidFile] {
-        &self.invalid_files
+    pub const fn invalid(&self) -> &InvalidFiles {
+        &self.invalid
     }
 }

@@ -28,11 +28,21 @@ impl Status {
 /// How a picture stands against every termination type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// Per termination type, in the order of [`Matcher::termination_types`]: status, and what is
-    /// missing on its best path (tails of names, without the separate image's number).
-    pub by_type: Vec<(Status, Vec<ExpectedFile>)>,
+    /// Per termination type, in the order of [`Matcher::termination_types`].
+    pub by_type: Vec<Stand>,
     /// The worst over the types; inconsistent when there are none.
     pub worst: Status,
+}
+
+/// How a picture stands against one termination type, on the best of the paths there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stand {
+    /// How well.
+    pub status: Status,
+    /// Tails of the names that are missing, without the separate image's number.
+    pub missing: Vec<ExpectedFile>,
+    /// The place of the best path in [`Paths::as_slice`].
+    pub path: usize,
 }
 
 /// A distinct thing to hold pictures against: one termination type and one list of files.
@@ -95,15 +105,13 @@ impl Matcher {
                 *seat = Some((rank, missing));
             }
         }
+        // Each type is known from a form, so each seat is taken.
         let by_type: Vec<_> = best
             .into_iter()
-            .map(|seat| {
-                seat.map_or((Status::Inconsistent, Vec::new()), |(rank, missing)| {
-                    (rank.status, missing)
-                })
-            })
+            .flatten()
+            .map(|(rank, missing)| Stand { status: rank.status, missing, path: rank.place })
             .collect();
-        let worst = by_type.iter().map(|(status, _)| *status).max().unwrap_or(Status::Inconsistent);
+        let worst = by_type.iter().map(|stand| stand.status).max().unwrap_or(Status::Inconsistent);
         Verdict { by_type, worst }
     }
 }

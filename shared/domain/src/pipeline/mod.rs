@@ -14,5 +14,5 @@ pub use dropped::Dropped;
 pub use enumerate::{MAX_PATHS, Path, PathCounts, PathEnd, Paths, Step, TooManyPaths, enumerate};
 pub use expected::ExpectedFile;
 pub use load::{Loaded, PipelineFault, load};
-pub use matching::{Matcher, Status, Verdict};
+pub use matching::{Matcher, Stand, Status, Verdict};
 pub use model::{Capture, Node, NodeKind, Pipeline};

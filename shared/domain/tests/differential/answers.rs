@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use safelight_domain::{
     Camera, ExtensionSet, ToolSettings,
     images::{Gatherer, Images, NamingRule, StatusCounts, pair, validate},
-    pipeline::{Matcher, Paths, Pipeline},
+    pipeline::{Matcher, Paths, Pipeline, Stand},
 };
 use serde_json::{Map, Value, json};
 
@@ -62,8 +62,8 @@ pub(crate) fn pairing_results(images: &Images, settings: &Settings) -> Value {
         "file_count": found.file_count,
         "camera_usage": found.camera_usage,
         "method_usage": found.method_usage,
-        "invalid_files_count": found.invalid_files_count,
-        "invalid_files": found.invalid_files.iter().map(|file| (file.path.as_str(), &*file.reason)).collect::<Vec<_>>(),
+        "invalid_files_count": found.invalid.count,
+        "invalid_files": found.invalid.first.iter().map(|file| (file.path.as_str(), &*file.reason)).collect::<Vec<_>>(),
     })
 }
 
@@ -77,7 +77,7 @@ pub(crate) fn validation_results(images: &Images, matcher: &Matcher) -> Value {
     let found = validate(images, matcher, |standing| {
         let image = standing.image;
         let mut detail = Map::new();
-        for (kind, (status, missing)) in
+        for (kind, Stand { status, missing, .. }) in
             matcher.termination_types().iter().zip(&standing.verdict.by_type)
         {
             let mut missing: Vec<String> = missing
@@ -102,7 +102,7 @@ pub(crate) fn validation_results(images: &Images, matcher: &Matcher) -> Value {
         "total_groups": found.total_groups,
         "overall_status": counts(&found.overall),
         "by_termination": by_termination,
-        "invalid_files_count": found.invalid_files_count,
+        "invalid_files_count": found.invalid.count,
         "ready_any": found.ready_any,
         "details": details,
     })

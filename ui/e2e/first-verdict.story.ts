@@ -79,7 +79,7 @@ test('from the setup code to the first report', async () => {
   await page.getByRole('button', { name: 'Add and check' }).click();
 
   // The verdict comes by itself.
-  await page.getByText('1 image lacks its sidecar').waitFor({ timeout: 45_000 });
+  await page.getByText('1 image lacks the sidecar it needs').waitFor({ timeout: 45_000 });
   await page.getByRole('button', { name: /^Run again/ }).waitFor();
   faults.push(...(await reader.faults('collections')));
 

@@ -21,4 +21,4 @@ export { enrolmentCommands, nameOfFolder } from './words/commands.ts';
 export { isHeld, isOpen, jobWords } from './words/job.ts';
 export { count, whole } from './words/numbers.ts';
 export { exact, took } from './words/time.ts';
-export { toolName, verdict, type Tone, type Verdict } from './words/verdict.ts';
+export { toolName, verdict, warnings, type Tone, type Verdict } from './words/verdict.ts';

@@ -12,19 +12,24 @@ const photostats = (files_scanned: number, images: number, sidecars: number) =>
   });
 
 test.each([
-  [12_340, 0, 0, 'good', 'Every image has its sidecar'],
-  [12_340, 37, 0, 'notice', '37 images lack their sidecar'],
-  [12_340, 1, 0, 'notice', '1 image lacks its sidecar'],
-  [12_340, 0, 1, 'notice', '1 sidecar has no image'],
-  [12_340, 1_200, 4, 'notice', '1,200 images lack their sidecar, 4 sidecars have no image'],
-  [0, 0, 0, 'notice', 'No photos in this folder'],
+  [12_340, 0, 0, 'good', 'No image lacks the sidecar it needs'],
+  [12_340, 37, 0, 'bad', '37 images lack the sidecar they need'],
+  [12_340, 1, 0, 'bad', '1 image lacks the sidecar it needs'],
+  [12_340, 0, 1, 'bad', '1 sidecar has no image'],
+  [12_340, 1_200, 4, 'bad', '1,200 images lack the sidecar they need, 4 sidecars have no image'],
+  [0, 0, 0, 'notice', 'No photos were found here'],
 ])('PhotoStats over %i files with %i and %i orphans reads well', (files, images, sidecars, tone, text) => {
   expect(photostats(files, images, sidecars)).toEqual({ tone, text });
 });
 
 test('orphans of unknown kind are still counted', () => {
   const said = verdict({ tool: 'photostats', files_scanned: 9, issues_found: 3, counts: {} });
-  expect(said).toEqual({ tone: 'notice', text: '3 orphans' });
+  expect(said).toEqual({ tone: 'bad', text: '3 orphans' });
+});
+
+test('nothing missing is no clean verdict while something could not be read', () => {
+  const said = verdict({ tool: 'photostats', files_scanned: 9, issues_found: 0, counts: { warnings: 1 } });
+  expect(said).toEqual({ tone: 'notice', text: 'No image lacks the sidecar it needs' });
 });
 
 test.each<[Tool, number, string]>([

@@ -22,19 +22,25 @@ export function toolName(tool: Tool): string {
   return TOOL_NAMES[tool];
 }
 
-/** The verdict of a result in words. */
-export function verdict(result: Pick<ResultSummary, 'tool' | 'files_scanned' | 'issues_found' | 'counts'>): Verdict {
-  if (result.files_scanned === 0 && result.issues_found === 0) {
-    return { tone: 'notice', text: 'No photos in this folder' };
-  }
-  if (result.issues_found === 0) return { tone: 'good', text: allWell(result.tool) };
-  return { tone: 'notice', text: findings(result) };
+type Judged = Pick<ResultSummary, 'tool' | 'files_scanned' | 'issues_found' | 'counts'>;
+
+/** The verdict of a result, in the words and colours of its report. */
+export function verdict(result: Judged): Verdict {
+  if (result.issues_found > 0) return { tone: 'bad', text: findings(result) };
+  if (result.files_scanned === 0) return { tone: 'notice', text: 'No photos were found here' };
+  // With warnings, not everything may have been seen.
+  return { tone: warnings(result) > 0 ? 'notice' : 'good', text: allWell(result.tool) };
+}
+
+/** How many warnings a result brought: what could not be read, names that could not be shown. */
+export function warnings(result: Pick<ResultSummary, 'counts'>): number {
+  return result.counts['warnings'] ?? 0;
 }
 
 function allWell(tool: Tool): string {
   switch (tool) {
     case 'photostats':
-      return 'Every image has its sidecar';
+      return 'No image lacks the sidecar it needs';
     case 'photo_pairing':
       return 'Every file name follows the convention';
     case 'pipeline_validation':
@@ -44,7 +50,7 @@ function allWell(tool: Tool): string {
   }
 }
 
-function findings({ tool, issues_found: n, counts }: Pick<ResultSummary, 'tool' | 'issues_found' | 'counts'>): string {
+function findings({ tool, issues_found: n, counts }: Judged): string {
   switch (tool) {
     case 'photostats':
       return orphans(n, counts['orphaned_images'], counts['orphaned_xmp']);
@@ -60,7 +66,9 @@ function findings({ tool, issues_found: n, counts }: Pick<ResultSummary, 'tool' 
 function orphans(total: number, images: number | undefined, sidecars: number | undefined): string {
   if (images === undefined || sidecars === undefined) return count(total, 'orphan');
   const parts: string[] = [];
-  if (images > 0) parts.push(images === 1 ? '1 image lacks its sidecar' : `${whole(images)} images lack their sidecar`);
+  if (images > 0) {
+    parts.push(images === 1 ? '1 image lacks the sidecar it needs' : `${whole(images)} images lack the sidecar they need`);
+  }
   if (sidecars > 0) parts.push(sidecars === 1 ? '1 sidecar has no image' : `${whole(sidecars)} sidecars have no image`);
   return parts.join(', ');
 }

@@ -26,7 +26,7 @@ impl Handle {
 
 /// Nothing is needed to read a folder here.
 #[derive(Default)]
-pub(crate) struct Buffer;
+pub(crate) struct Buffer(());
 
 /// Takes the folder at an absolute path that holds no link.
 pub(crate) fn open_absolute(path: &Path, _: &[u8]) -> io::Result<Handle> {
@@ -125,7 +125,7 @@ fn mtime_ns(found: &Metadata) -> i64 {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
     use crate::linux;
@@ -169,7 +169,7 @@ mod tests {
         }
         let here = seen(&root, |contents, tally| {
             let start = open_absolute(&root, b"")?;
-            read_folder(&start, b"", &mut Buffer, contents, tally)
+            read_folder(&start, b"", &mut Buffer::default(), contents, tally)
         });
         let there = seen(&root, |contents, tally| {
             let start = linux::open_absolute(&root, &bytes(root.as_os_str())[1..])?;

@@ -149,6 +149,7 @@ async fn a_panic_fails_its_job_and_the_agent_takes_the_next() {
     fake.queue(&photos);
     let fail = fake.first("fail").await;
     assert_eq!(fail["retryable"], true);
+    assert!(fail["error_message"].as_str().unwrap().starts_with("internal: "), "{fail}");
     assert!(!fail["error_message"].as_str().unwrap().contains("on purpose"), "stays in the log");
     let canonical = canonical_value(&json!({ "error": fail["error_message"] }));
     assert!(signed(&canonical, &fail["signature"]));

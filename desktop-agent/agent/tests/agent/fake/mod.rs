@@ -44,6 +44,7 @@ pub(crate) enum Dialect {
 #[derive(Debug, Clone)]
 pub(crate) struct Call {
     pub(crate) verb: String,
+    pub(crate) path: String,
     pub(crate) body: Value,
     pub(crate) headers: HeaderMap,
 }
@@ -251,6 +252,7 @@ async fn answer(
         let mut memory = inner.memory.lock().unwrap();
         memory.calls.push(Call {
             verb: verb.to_owned(),
+            path: path.clone(),
             body: json_body.clone(),
             headers: headers.clone(),
         });

@@ -46,9 +46,6 @@ pub(super) fn run(common: &Common, args: &RegisterArgs) -> Result<(), Fault> {
     let mut config = AgentConfig::load(place.config())?;
     refuse_second(&config, args.replace)?;
     let token = token(&args.token)?;
-    if args.replace {
-        forget_secrets(&place)?;
-    }
     let (kind, vault) = choose_store(&place, args.secret_store)?;
     secrets::canary(&vault)?;
     let client = Client::new(address.clone())?;
@@ -86,11 +83,16 @@ fn token(given: &str) -> Result<Secret, Fault> {
     Ok(Secret::new(line.trim().to_owned()))
 }
 
-/// The old key is worth nothing any more, and may be what cannot be opened.
-fn forget_secrets(place: &Place) -> Result<(), Fault> {
-    match std::fs::remove_file(place.vault()) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
-        _ => Ok(()),
+/// Makes the secrets. Old ones that cannot be opened this way belong to an enrolment that is being
+/// replaced, or to one that never came about: they are forgotten.
+fn create(kind: StoreKind, place: &Place, keychain: &Keychain) -> Result<Vault, SecretError> {
+    let create = || secrets::create(kind, place, keychain, &Passphrase::Ask);
+    match create() {
+        Err(SecretError::CannotOpen(_)) if place.vault().exists() => {
+            secrets::forget(place)?;
+            create()
+        }
+        made => made,
     }
 }
 
@@ -113,13 +115,11 @@ fn request(config: &AgentConfig, args: &RegisterArgs, token: &Secret) -> Registe
 /// The way that was said; else the keychain; else whatever the person at the terminal says.
 fn choose_store(place: &Place, said: Option<StoreKind>) -> Result<(StoreKind, Vault), Fault> {
     let keychain = Keychain::of_this_computer();
-    let create = |kind| secrets::create(kind, place, &keychain, &Passphrase::Ask);
     if let Some(kind) = said {
-        return Ok((kind, create(kind)?));
+        return Ok((kind, create(kind, place, &keychain)?));
     }
-    let trouble = match create(StoreKind::Keychain) {
+    let trouble = match create(StoreKind::Keychain, place, &keychain) {
         Ok(vault) => return Ok((StoreKind::Keychain, vault)),
-        Err(error @ SecretError::CannotOpen(_)) => return Err(error.into()),
         Err(error) => error,
     };
     if !enrolled::at_terminal() {
@@ -129,7 +129,7 @@ fn choose_store(place: &Place, said: Option<StoreKind>) -> Result<(StoreKind, Va
     }
     note(&format!("There is no keychain to use: {trouble}."));
     let kind = ask_for_store()?;
-    Ok((kind, create(kind)?))
+    Ok((kind, create(kind, place, &keychain)?))
 }
 
 fn ask_for_store() -> Result<StoreKind, Fault> {

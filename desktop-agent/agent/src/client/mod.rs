@@ -29,6 +29,7 @@ pub use progress::ProgressAnswer;
 pub(crate) use upload::Upload;
 
 const CONNECT: Duration = Duration::from_secs(10);
+const KEEPALIVE: Duration = Duration::from_secs(15);
 /// Longest wait for an answer to a call that is not held open on purpose.
 const ANSWER: Duration = Duration::from_secs(30);
 /// Largest answer that is read, in bytes; a claim with its configuration stays far below.
@@ -53,6 +54,8 @@ impl Client {
         let mut builder = reqwest::Client::builder()
             .user_agent(concat!("safelight-agent/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(CONNECT)
+            // A connection that died while the computer slept is noticed before a call waits on it.
+            .tcp_keepalive(KEEPALIVE)
             // A redirect could carry the key to somebody else.
             .redirect(Policy::none());
         if address.is_loopback() {

@@ -81,6 +81,12 @@ impl Place {
         self.config.with_file_name("agent.key")
     }
 
+    /// Salt and cost of the passphrase, when there is one. Not secret.
+    #[must_use]
+    pub fn recipe(&self) -> PathBuf {
+        self.config.with_file_name("agent.passphrase.json")
+    }
+
     /// Finished results that the coordinator has not accepted yet.
     #[must_use]
     pub fn outbox(&self) -> PathBuf {

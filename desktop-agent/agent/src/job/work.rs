@@ -70,7 +70,8 @@ async fn fetch_config(workplace: &Workplace, order: &JobOrder) -> Result<ConfigR
     let mut tries = 0;
     loop {
         match workplace.client.job_config(order.job).await {
-            Err(error) if error.is_temporary() => {
+            // What is not of a coordinator at all fails the job: it would look alive for ever.
+            Err(error) if error.is_temporary() && !matches!(error, CallError::Garbled(_)) => {
                 tracing::warn!(job = %order.job, %error, "the settings of the job could not be fetched; trying again");
             }
             other => return other,

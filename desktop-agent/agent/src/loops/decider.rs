@@ -118,7 +118,7 @@ impl Decider {
             Event::Claimed(order) => self.on_claimed(*order),
             Event::JobGone { key, why } => self.on_gone(key, why),
             Event::WorkEnded { key, ended } => self.on_work_ended(key, ended).await,
-            Event::Handed { key } => self.on_handed(key),
+            Event::Left { key, accepted } => self.on_left(key, accepted),
             Event::Ask { ask, answer } => self.on_ask(ask, answer),
             // Ends the decider; handled where it runs.
             Event::ShutOut(_) => {}
@@ -244,8 +244,8 @@ impl Decider {
         self.release(key);
     }
 
-    fn on_handed(&mut self, key: EntryKey) {
-        self.state.jobs_done += 1;
+    fn on_left(&mut self, key: EntryKey, accepted: bool) {
+        self.state.jobs_done += u64::from(accepted);
         self.release(key);
     }
 

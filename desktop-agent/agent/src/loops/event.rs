@@ -24,8 +24,8 @@ pub(super) enum Event {
     JobGone { key: EntryKey, why: Gone },
     /// Work on the job at hand ended.
     WorkEnded { key: EntryKey, ended: Ended },
-    /// An entry of the outbox left it.
-    Handed { key: EntryKey },
+    /// An entry left the outbox: accepted, or wanted no more.
+    Left { key: EntryKey, accepted: bool },
     /// The coordinator does not want us any more.
     ShutOut(ShutOut),
     /// Somebody at this computer asks for something.

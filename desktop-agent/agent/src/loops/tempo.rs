@@ -35,7 +35,7 @@ impl Default for Tempo {
             progress: Duration::from_millis(500),
             first_retry: Duration::from_secs(1),
             longest_retry: Duration::from_secs(30),
-            farewell: Duration::from_millis(800),
+            farewell: Duration::from_millis(500),
         }
     }
 }

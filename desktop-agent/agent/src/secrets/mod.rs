@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use keychain::Keychain;
 pub use master::MasterKey;
 pub use memory::MemorySecrets;
-pub use open::{canary, create, open};
+pub use open::{canary, create, forget, open};
 pub use passphrase::Passphrase;
 pub use vault::Vault;
 

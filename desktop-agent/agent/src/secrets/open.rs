@@ -25,7 +25,7 @@ pub fn open(
         StoreKind::File => {
             key_file::read(&place.key_file())?.ok_or(SecretError::KeyGone("key file"))?
         }
-        StoreKind::Passphrase => passphrase::key(&path, source)?,
+        StoreKind::Passphrase => passphrase::key(&place.recipe(), source)?,
     };
     Vault::new(&path, key)
 }
@@ -54,9 +54,26 @@ pub fn create(
             Some(key) => key,
             None => key_file::create(&place.key_file())?,
         },
-        StoreKind::Passphrase => passphrase::key(&path, source)?,
+        StoreKind::Passphrase => passphrase::key(&place.recipe(), source)?,
     };
     Vault::new(&path, key)
+}
+
+/// Forgets all secrets and how they were opened. A key in the keychain stays; it opens nothing any
+/// more.
+///
+/// # Errors
+/// [`SecretError::Io`] when the system refuses.
+pub fn forget(place: &Place) -> Result<(), SecretError> {
+    for path in [place.vault(), place.recipe()] {
+        match std::fs::remove_file(&path) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                return Err(super::failed(&path, "removed", source));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Writes a test secret into the store, reads it back and removes it.

@@ -30,17 +30,16 @@ struct Recipe {
     lanes: u32,
 }
 
-/// Derives the key, with the recipe beside `vault`; a missing recipe is made.
-pub(super) fn key(vault: &Path, source: &Passphrase) -> Result<MasterKey, SecretError> {
-    let path = vault.with_file_name("agent.passphrase.json");
-    let known = read_recipe(&path)?;
+/// Derives the key by the recipe at `path`; a missing recipe is made.
+pub(super) fn key(path: &Path, source: &Passphrase) -> Result<MasterKey, SecretError> {
+    let known = read_recipe(path)?;
     let passphrase = source.obtain(known.is_none())?;
     if passphrase.expose().chars().count() < SHORTEST {
         return Err(SecretError::PassphraseTooShort);
     }
     let recipe = match known {
         Some(recipe) => recipe,
-        None => write_recipe(&path)?,
+        None => write_recipe(path)?,
     };
     recipe.derive(&passphrase)
 }

@@ -2,12 +2,12 @@
 //! the data folder that only its owner can open. Where there are no such sockets, verbs take the
 //! lock of the folder themselves or say that the agent runs.
 
-mod wire;
-
 #[cfg(unix)]
 mod ask;
 #[cfg(unix)]
 mod listen;
+#[cfg(unix)]
+mod wire;
 #[cfg(not(unix))]
 mod without;
 

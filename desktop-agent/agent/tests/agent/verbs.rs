@@ -140,6 +140,29 @@ async fn a_passphrase_can_come_from_a_file_and_must_come_from_somewhere() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn after_a_failed_try_or_a_revocation_another_way_to_keep_the_key_can_be_chosen() {
+    let (world, fake) = (World::new(), Fake::start(Dialect::Plus).await);
+    std::fs::write(world.path("phrase"), "correct horse battery").unwrap();
+    let stories = [
+        ("file", "art_wrong", 1),
+        ("passphrase", TOKEN, 0),
+        ("file", TOKEN, 1),
+        ("file", TOKEN, 0),
+    ];
+    for (index, (store, token, code)) in stories.into_iter().enumerate() {
+        let arguments = ["register", "--server", &fake.url, "--token", token];
+        let replace = if index == 3 { &["--replace"][..] } else { &[] };
+        let store = ["--secret-store", store];
+        let mut command = verb(&world, &[&arguments[..], &store[..], replace].concat());
+        command.env("SAFELIGHT_PASSPHRASE_FILE", world.path("phrase"));
+        let (found, out, err) = printed(&output(command).await);
+        assert_eq!(found, code, "{index}: {out}{err}");
+    }
+    let (_, out, _) = call(&world, &["self-test"]).await;
+    assert!(out.contains("file: written, read back, removed"), "{out}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_revoked_agent_ends_with_a_sentence_and_its_key_is_in_no_log() {
     let (world, fake) = (World::new(), Fake::start(Dialect::Plus).await);
     register(&world, &fake).await;

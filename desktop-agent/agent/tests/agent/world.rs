@@ -35,7 +35,7 @@ pub(crate) const QUICK: Tempo = Tempo {
     progress: Duration::from_millis(20),
     first_retry: Duration::from_millis(10),
     longest_retry: Duration::from_millis(50),
-    farewell: Duration::from_millis(800),
+    farewell: Duration::from_millis(500),
 };
 
 /// Loops that speak only when there is a reason to.

@@ -53,25 +53,28 @@ impl Delivery {
     /// Ends when the entry left the outbox.
     async fn hand_in(&self, entry: Option<&mut Entry>) {
         let Some(entry) = entry else { return };
-        let key = entry.meta.key();
+        let accepted = self.until_settled(entry).await;
+        self.let_go(entry, accepted).await;
+    }
+
+    /// Tries until the coordinator accepted the entry (true) or will never want it (false).
+    async fn until_settled(&self, entry: &mut Entry) -> bool {
+        let job = entry.meta.job;
+        if entry.meta.agent != self.agent {
+            tracing::warn!(%job, "this result belongs to another enrolment; discarded");
+            return false;
+        }
+        let attempt = Attempt { client: &self.client, outbox: &self.outbox };
         let mut failures = 0;
-        loop {
-            if entry.meta.agent != self.agent {
-                tracing::warn!(job = %key.job, "this result belongs to another enrolment; discarded");
-                break;
-            }
-            if !self.leases.may_write(key).await {
-                break;
-            }
-            let attempt = Attempt { client: &self.client, outbox: &self.outbox };
+        while self.leases.may_write(entry.meta.key()).await {
             match attempt.hand_in(entry).await {
                 Verdict::Accepted => {
-                    tracing::info!(job = %key.job, "handed in");
-                    break;
+                    tracing::info!(%job, "handed in");
+                    return true;
                 }
                 Verdict::Refused(reason) => {
-                    tracing::warn!(job = %key.job, reason, "the coordinator no longer wants this result; discarded");
-                    break;
+                    tracing::warn!(%job, reason, "the coordinator no longer wants this result; discarded");
+                    return false;
                 }
                 Verdict::Again => {}
                 Verdict::ShutOut(why) => {
@@ -81,21 +84,21 @@ impl Delivery {
                     return std::future::pending().await;
                 }
                 Verdict::Later(reason) => {
-                    tracing::warn!(job = %key.job, reason, "the result could not be handed in yet");
+                    tracing::warn!(%job, reason, "the result could not be handed in yet");
                     tokio::time::sleep(self.tempo.backoff(failures)).await;
                     failures += 1;
                 }
             }
         }
-        self.let_go(entry).await;
+        false
     }
 
-    async fn let_go(&self, entry: &Entry) {
+    async fn let_go(&self, entry: &Entry, accepted: bool) {
         let (outbox, key) = (self.outbox.clone(), entry.meta.key());
         let gone = tokio::task::spawn_blocking(move || outbox.discard(key)).await;
         if let Ok(Err(error)) = gone {
             tracing::warn!(job = %key.job, %error, "the outbox could not be cleared; it is tried again at the next start");
         }
-        let _ = self.events.send(Event::Handed { key }).await;
+        let _ = self.events.send(Event::Left { key, accepted }).await;
     }
 }

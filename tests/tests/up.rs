@@ -8,8 +8,13 @@ use std::fs::Permissions;
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
+use std::process::Stdio;
 
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use safelight_tests::boot::{World, binary, write_library};
+use safelight_tests::wait::until;
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::Command;
 
 /// What a run printed, and whether it ended well.
@@ -61,6 +66,40 @@ async fn a_library_gets_its_verdict_and_the_second_run_tells_what_changed() {
 
     let third = up(&world, &photos).await;
     third.says("Since the last check: nothing changed.");
+}
+
+#[tokio::test]
+async fn the_page_stays_until_ctrl_c_and_nothing_runs_on() {
+    let world = World::new();
+    let photos = write_library(&world.path("photos"), &[("AB3D0001.jpg", 1)]);
+    let mut command = Command::new(binary("xtask"));
+    command.arg("up").arg(&photos).env("XDG_DATA_HOME", world.path("data"));
+    let mut first = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
+    let mut lines = BufReader::new(first.stdout.take().unwrap()).lines();
+    while !lines.next_line().await.unwrap().expect("it says more").starts_with("The page stays") {}
+
+    let state = world.path("data/safelight/up");
+    let solo = std::fs::read_to_string(state.join("coordinator/solo.json")).unwrap();
+    let solo: Value = serde_json::from_str(&solo).unwrap();
+    let page = reqwest::get(solo["url"].as_str().unwrap()).await.unwrap();
+    assert!(page.status().is_success(), "{}", page.status());
+
+    let second = up(&world, &photos).await;
+    second.says("Another `cargo xtask up` is running");
+    assert!(!second.ok);
+
+    let agent = std::fs::read_to_string(state.join("agent.pid")).unwrap();
+    let pid = |number: i64| Pid::from_raw(i32::try_from(number).unwrap()).unwrap();
+    kill_process(pid(first.id().unwrap().into()), Signal::INT).unwrap();
+    let ended = first.wait().await.unwrap();
+    assert!(ended.success(), "{ended}");
+    for number in [solo["pid"].as_i64().unwrap(), agent.trim().parse().unwrap()] {
+        until("the program to end", async || match test_kill_process(pid(number)) {
+            Err(_) => Ok(()),
+            Ok(()) => Err(number),
+        })
+        .await;
+    }
 }
 
 #[tokio::test]

@@ -60,7 +60,7 @@ fn describe(job: &Job) -> String {
         );
     };
     let mut text = format!("Job {}: {}", job.state, progress.stage);
-    if let Some(files) = progress.files_scanned {
+    if let Some(files) = progress.files_scanned.filter(|files| *files > 0) {
         text.push_str(&format!(", {} files", grouped(files)));
     }
     if let Some(file) = &progress.current_file {
@@ -120,5 +120,7 @@ mod tests {
     fn a_running_job_counts() {
         let job = r#"{"state":"running","progress":{"stage":"scanning","files_scanned":12345}}"#;
         assert_eq!(described(job), "Job running: scanning, 12,345 files");
+        let job = r#"{"state":"running","progress":{"stage":"starting","files_scanned":0}}"#;
+        assert_eq!(described(job), "Job running: starting");
     }
 }

@@ -105,3 +105,28 @@ fn refused(cause: tokio_postgres::Error) -> ConnectionError {
     }
     ConnectionError::BadConnection(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_root_certificate_is_taken_out_of_the_address() {
+        let (url, file) = take_root_cert("postgres://u@h/db?sslmode=require&sslrootcert=/ca.pem");
+        assert_eq!(url, "postgres://u@h/db?sslmode=require");
+        assert_eq!(file.as_deref(), Some("/ca.pem"));
+        let (url, file) = take_root_cert("postgres://u@h/db");
+        assert_eq!((url.as_str(), file), ("postgres://u@h/db", None));
+    }
+
+    #[test]
+    fn a_bad_address_or_certificate_is_refused_before_anything_is_opened() {
+        for url in [
+            "postgres://u@h/db?sslmode=sometimes",
+            "postgres://u@h/db?unknown=1",
+            "postgres://u@h/db?sslrootcert=/nowhere/ca.pem",
+        ] {
+            assert!(matches!(Connector::new(url), Err(StoreError::Unavailable(_))), "{url}");
+        }
+    }
+}

@@ -1,8 +1,12 @@
 //! `register`: enrols this computer at a coordinator with a one-time token.
 
-use std::io::{BufRead, Write};
+use std::{
+    convert::Infallible,
+    io::{BufRead, Write},
+};
 
 use safelight_protocol::{RegisterReply, RegisterRequest, Secret};
+use zeroize::Zeroizing;
 
 use super::{Common, block_on, enrolled, fault::Fault, note, say};
 use crate::{
@@ -21,8 +25,8 @@ pub(super) struct RegisterArgs {
     #[arg(long, env = "SAFELIGHT_SERVER", value_name = "URL")]
     server: String,
     /// One-time registration token; - reads it from standard input
-    #[arg(long, value_name = "TOKEN", allow_hyphen_values = true)]
-    token: String,
+    #[arg(long, value_name = "TOKEN", allow_hyphen_values = true, value_parser = secret)]
+    token: Secret,
     /// Name of this agent for the team [default: the computer's name]
     #[arg(long)]
     name: Option<String>,
@@ -74,13 +78,18 @@ fn refuse_second(config: &AgentConfig, replace: bool) -> Result<(), Fault> {
     }
 }
 
-fn token(given: &str) -> Result<Secret, Fault> {
-    if given != "-" {
-        return Ok(Secret::new(given.trim().to_owned()));
+fn token(given: &Secret) -> Result<Secret, Fault> {
+    if given.expose() != "-" {
+        return Ok(given.clone());
     }
-    let mut line = String::new();
+    let mut line = Zeroizing::new(String::new());
     std::io::stdin().lock().read_line(&mut line)?;
     Ok(Secret::new(line.trim().to_owned()))
+}
+
+/// Typed at once, so that it cannot be printed by mistake.
+fn secret(given: &str) -> Result<Secret, Infallible> {
+    Ok(Secret::new(given.trim().to_owned()))
 }
 
 /// Makes the secrets. Old ones that cannot be opened this way belong to an enrolment that is being

@@ -9,8 +9,7 @@ use serde::Deserialize;
 
 use super::{CallError, Client, bytes, send};
 
-/// What a claim brought.
-#[derive(Debug)]
+/// What a claim brought. It holds a secret, so it cannot be printed.
 pub enum Claimed {
     /// A job.
     Job(Box<ClaimReply>),
@@ -21,7 +20,7 @@ pub enum Claimed {
 }
 
 /// As much of a claim as every version has.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub struct UnknownTool {
     /// The job.
     pub guid: JobId,

@@ -1,6 +1,6 @@
 //! What a claim says, in our own words.
 
-use safelight_domain::{CollectionId, JobId, LeaseEpoch, Tool};
+use safelight_domain::{JobId, LeaseEpoch, Tool};
 use safelight_protocol::{BadSigningSecret, ClaimReply, SigningSecret, canonical_value};
 
 use crate::{client::Claimed, outbox::EntryKey};
@@ -16,12 +16,8 @@ pub struct JobOrder {
     pub lease_seconds: Option<u64>,
     /// What to run; the name as it came when this version does not know it.
     pub tool: Result<Tool, String>,
-    /// A variant of the tool.
-    pub mode: Option<String>,
     /// Where to run it; the configuration says it again.
     pub path: Option<String>,
-    /// What it is called at the coordinator.
-    pub collection: Option<CollectionId>,
     /// Signs what is found.
     pub signer: Signer,
 }
@@ -42,9 +38,7 @@ impl JobOrder {
                 epoch: claim.lease_epoch,
                 lease_seconds: None,
                 tool: Err(claim.tool),
-                mode: None,
                 path: None,
-                collection: None,
                 signer: Signer::from_base64(&claim.signing_secret),
             }),
         }
@@ -70,9 +64,7 @@ impl From<ClaimReply> for JobOrder {
             epoch: claim.lease_epoch,
             lease_seconds: claim.lease_expires_in_seconds,
             tool: Ok(claim.tool),
-            mode: claim.mode,
             path: claim.collection_path,
-            collection: claim.collection_guid,
             signer: Signer::from_base64(&claim.signing_secret),
         }
     }

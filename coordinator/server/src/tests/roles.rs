@@ -96,6 +96,27 @@ fn every_route_of_the_map_is_asked() {
     assert_eq!(asked.collect::<BTreeSet<_>>(), mapped);
 }
 
+#[test]
+fn every_route_is_in_the_reference() {
+    let reference = include_str!("../../../../docs/people-api.md");
+    let rows = reference.lines().filter(|line| line.starts_with("| ") && line.contains("`/api/"));
+    let rows: Vec<Vec<&str>> = rows.map(|row| row.split('|').map(str::trim).collect()).collect();
+    for (verb, path, needs) in ROUTES {
+        let word = match (*path, needs) {
+            ("/api/session", _) => "a session",
+            (_, Access::Read) => "read",
+            (_, Access::Write) => "write",
+            (_, Access::Admin) => "admin",
+        };
+        let told = rows.iter().any(|row| {
+            row[1].split(", ").any(|one| one == *verb)
+                && pattern(row[2].trim_matches('`')) == pattern(path)
+                && row[3] == word
+        });
+        assert!(told, "docs/people-api.md lacks {verb} {path}, or says another need than {word}");
+    }
+}
+
 /// The path with a star for each id.
 fn pattern(path: &str) -> String {
     let parts = path.split('/');

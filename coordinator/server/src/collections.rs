@@ -3,7 +3,7 @@
 
 use safelight_domain::{Capability, CollectionId, ShownAgentStatus as Shown, TeamId};
 use safelight_protocol::ErrorCode;
-use safelight_store::{Actor, AgentRecord, NewCollection, StoreError};
+use safelight_store::{Actor, AgentRecord, NewCollection};
 
 use crate::{
     ApiError, App,
@@ -31,12 +31,7 @@ pub(crate) async fn create(
     let Some(path) = &request.path else {
         return Err(ApiError::field("path", "Say where the folder is."));
     };
-    let agent = app.store.get_agent(team, agent).await.map_err(|error| match error {
-        StoreError::NotFound => {
-            ApiError::refuse(ErrorCode::NotFound, "There is no such agent here.")
-        }
-        other => other.into(),
-    })?;
+    let agent = app.store.get_agent(team, agent).await?;
     refuse_absent(app, &agent)?;
     let mut new = local(&agent, &request.name, path)?;
     if let Some(state) = request.state {

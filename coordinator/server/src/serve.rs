@@ -1,6 +1,6 @@
 //! Takes connections until told to stop, then lets those that are open finish.
 
-use std::{future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{Extension, extract::ConnectInfo, middleware::from_fn};
 use hyper_util::{
@@ -17,21 +17,15 @@ use crate::{App, observe::time_limit, router::router, sweeps};
 
 /// Connections at the same time; more wait in the system's queue.
 const MOST_CONNECTIONS: usize = 8_192;
-/// A caller that needs longer for its headers is up to something.
-const HEADER_LIMIT: Duration = Duration::from_secs(15);
+/// A caller that needs longer for its headers is up to something. Longer than the pause between
+/// heartbeats, so that an agent keeps its connection.
+const HEADER_LIMIT: Duration = Duration::from_secs(60);
 /// How long open requests may take to finish once we stop.
 const LAST_CALL: Duration = Duration::from_secs(10);
 
 /// Serves until `shutdown` ends; then held requests end at once, others get ten seconds, and the
 /// store is closed. The caller owns the port and the stop signal.
-///
-/// # Errors
-/// When the listener fails for good.
-pub async fn serve(
-    listener: TcpListener,
-    app: Arc<App>,
-    shutdown: impl Future<Output = ()>,
-) -> io::Result<()> {
+pub async fn serve(listener: TcpListener, app: Arc<App>, shutdown: impl Future<Output = ()>) {
     let mut sweeps = sweeps::start(&app);
     let graceful = GracefulShutdown::new();
     tokio::select! {
@@ -46,7 +40,6 @@ pub async fn serve(
     }
     while sweeps.join_next().await.is_some() {}
     app.store.clone().close().await;
-    Ok(())
 }
 
 async fn take_connections(listener: &TcpListener, app: &Arc<App>, graceful: &GracefulShutdown) {

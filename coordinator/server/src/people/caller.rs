@@ -9,7 +9,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use safelight_domain::TeamId;
+use safelight_domain::{TeamId, Timestamp};
 use safelight_protocol::{ErrorCode, Secret};
 use safelight_store::{Actor, Role, UserRecord};
 
@@ -165,7 +165,7 @@ async fn by_token(app: &App, headers: &HeaderMap) -> Result<Option<Caller>, ApiE
 }
 
 /// The token of an `Authorization` line; the scheme's case does not matter.
-pub(crate) fn bearer(line: &str) -> Option<&str> {
+fn bearer(line: &str) -> Option<&str> {
     let (scheme, token) = line.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }
@@ -189,11 +189,7 @@ async fn by_session(app: &App, parts: &Parts, secret: &Secret) -> Result<Option<
 }
 
 /// Moves the end of a session that is used, once an hour at most.
-async fn keep_alive(
-    app: &App,
-    digest: &[u8; 32],
-    expires_at: safelight_domain::Timestamp,
-) -> Result<(), ApiError> {
+async fn keep_alive(app: &App, digest: &[u8; 32], expires_at: Timestamp) -> Result<(), ApiError> {
     let end = app.clock.now().plus(app.session_idle());
     if end.since(expires_at) >= Duration::from_secs(3600) {
         app.store.touch_session(*digest, end).await?;

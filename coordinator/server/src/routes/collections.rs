@@ -20,7 +20,7 @@ pub(crate) async fn list(
     caller: Caller,
     Query(query): Query<PageQuery>,
 ) -> Result<Json<Page<Collection>>, ApiError> {
-    Ok(Json(views::collections::page(&app, caller.team, page(query)?).await?))
+    Ok(Json(views::collections::page(&app, caller.team, page::<CollectionId>(query)?).await?))
 }
 
 /// One collection.

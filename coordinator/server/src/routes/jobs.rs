@@ -38,7 +38,7 @@ pub(crate) async fn list(
         collection: query.collection,
         tool: query.tool,
     };
-    let page = page(PageQuery { limit: query.limit, after: query.after })?;
+    let page = page::<JobId>(PageQuery { limit: query.limit, after: query.after })?;
     let listing = app.store.list_jobs(caller.team, &filter, &page).await?;
     let items = views::jobs::all(&app, caller.team, listing.items).await?;
     Ok(Json(Page { items, next: listing.next }))

@@ -11,6 +11,8 @@ pub(crate) mod results;
 pub(crate) mod session;
 pub(crate) mod setup;
 
+use std::str::FromStr;
+
 use safelight_store::Page;
 
 use crate::{ApiError, shapes::PageQuery};
@@ -20,11 +22,14 @@ const DEFAULT_LIMIT: u32 = 50;
 /// Entries of a page at most.
 const MAX_LIMIT: u32 = 200;
 
-/// The store's page for what was asked.
-fn page(query: PageQuery) -> Result<Page, ApiError> {
+/// The store's page for what was asked, of a list whose entries have such ids.
+fn page<Id: FromStr>(query: PageQuery) -> Result<Page, ApiError> {
     let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
     if limit == 0 {
         return Err(ApiError::parameter("limit", "At least 1 is wanted."));
+    }
+    if query.after.as_deref().is_some_and(|after| after.parse::<Id>().is_err()) {
+        return Err(ApiError::parameter("after", "The `next` of the page before is wanted."));
     }
     Ok(Page { limit: limit.min(MAX_LIMIT), after: query.after })
 }

@@ -33,7 +33,7 @@ pub(crate) async fn list(
 ) -> Result<Json<Page<ResultListed>>, ApiError> {
     let filter =
         ResultFilter { collection: query.collection, tool: query.tool, agent: query.agent };
-    let page = page(PageQuery { limit: query.limit, after: query.after })?;
+    let page = page::<ResultId>(PageQuery { limit: query.limit, after: query.after })?;
     let listing = app.store.list_results(caller.team, &filter, &page).await?;
     let items = views::results::all(&app, caller.team, listing.items).await?;
     Ok(Json(Page { items, next: listing.next }))

@@ -94,6 +94,16 @@ async fn a_body_beyond_the_limit_is_refused_in_our_own_words() {
 }
 
 #[tokio::test]
+async fn a_page_that_was_never_given_out_is_refused() {
+    let world = World::new().await;
+    let mut ada = world.admin().await;
+    for list in ["collections", "jobs", "results"] {
+        let answer = ada.get(&format!("/api/{list}?after=made-up")).await;
+        assert_eq!(answer.status, 422, "{list}: {}", answer.text);
+    }
+}
+
+#[tokio::test]
 async fn a_body_that_is_not_ours_is_refused_with_the_place() {
     let world = World::new().await;
     for (body, loc) in [

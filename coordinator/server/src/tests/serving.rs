@@ -39,7 +39,7 @@ async fn a_stop_ends_idle_connections_and_closes_the_store() {
     assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
     stop.send(()).unwrap();
     let served = tokio::time::timeout(PATIENCE, serving).await;
-    served.expect("it stops").unwrap().unwrap();
+    served.expect("it stops").unwrap();
     let mut rest = Vec::new();
     assert_eq!(idle.read_to_end(&mut rest).await.unwrap(), 0, "the connection was closed");
     assert!(world.app.store.ping().await.is_err(), "the store was closed");

@@ -116,13 +116,9 @@ fn waiting_for_any(job: &JobRecord, around: &Surroundings) -> WaitReason {
     }
 }
 
-/// Whether the agent reports the tool; a collection test needs the file system alone.
+/// Whether the agent reports the tool, in any version.
 pub(crate) fn can_run(agent: &AgentRecord, tool: Tool) -> bool {
-    let needed = match tool {
-        Tool::CollectionTest => Capability::LOCAL_FILESYSTEM,
-        other => other.name(),
-    };
-    let needed: Capability = needed.parse().expect("names of tools are capabilities");
+    let needed: Capability = tool.name().parse().expect("names of tools are capabilities");
     agent.capabilities.iter().any(|had| had.meets(&needed))
 }
 
@@ -130,7 +126,7 @@ fn reason(code: WaitCode, text: String) -> WaitReason {
     WaitReason { code, text }
 }
 
-/// `14:02 UTC`, with the date when it is not within a day of `now`.
+/// `14:02 UTC`, with the date when that is further than half a day from `now`.
 fn clock_time(time: Timestamp, now: Timestamp) -> String {
     const HALF_A_DAY: Duration = Duration::from_secs(12 * 60 * 60);
     let text = time.to_string();

@@ -21,7 +21,7 @@ pub(crate) struct Surroundings {
     pub(crate) agents: BTreeMap<AgentId, AgentRecord>,
     /// Names of the collections that were asked for and still exist.
     pub(crate) collections: BTreeMap<CollectionId, String>,
-    /// The job that each agent holds, with the name of its collection.
+    /// The job that each agent holds.
     pub(crate) held: BTreeMap<AgentId, JobRecord>,
 }
 

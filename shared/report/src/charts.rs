@@ -38,6 +38,41 @@ pub fn bars(title: &str, bars: &[Bar]) -> Markup {
     }
 }
 
+/// One bar made of parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shares {
+    /// What it stands for.
+    pub label: String,
+    /// Class and size of each part, in order.
+    pub parts: Vec<(&'static str, u64)>,
+    /// The whole as people read it.
+    pub shown: String,
+}
+
+/// Bars of full width, each divided by its parts. Colours come from the page: `.bars .CLASS`.
+#[must_use]
+pub fn shares(title: &str, bars: &[Shares]) -> Markup {
+    html! {
+        svg.bars role="img" width="100%" height=(bars.len() * STEP) {
+            title { (title) }
+            @for (index, bar) in bars.iter().enumerate() {
+                @let top = index * STEP;
+                @let whole = bar.parts.iter().map(|(_, size)| size).sum();
+                text x="0" y=(top + 14) { (bar.label) }
+                text.value x="100%" y=(top + 14) text-anchor="end" { (bar.shown) }
+                rect.track x="0" y=(top + 20) width="100%" height="8" {}
+                // Each part is drawn from the start over the longer one before it.
+                @for (place, (class, size)) in bar.parts.iter().enumerate().rev() {
+                    @if *size > 0 {
+                        @let reach = bar.parts[..=place].iter().map(|(_, size)| size).sum();
+                        rect class=(class) x="0" y=(top + 20) width=(percent(reach, whole)) height="8" {}
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// `62.5%`; what is not nothing is at least visible.
 fn percent(value: u64, longest: u64) -> String {
     let tenths = u128::from(value) * 1_000 / u128::from(longest.max(1));

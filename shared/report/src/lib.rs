@@ -5,8 +5,17 @@
 //! no file name can change the page.
 
 pub mod charts;
+mod folded;
+mod graph;
+mod names;
 mod page;
+mod pairing;
+mod parts;
 mod photostats;
+mod pipeline;
+mod ranked;
 pub mod words;
 
+pub use pairing::{PairingReport, photo_pairing};
 pub use photostats::{PhotoStatsReport, photostats};
+pub use pipeline::{GraphReport, PipelineReport, display_graph, pipeline_validation};

@@ -1,6 +1,5 @@
 //! The report of `photostats`: the verdict first, then what lacks what, then what there is.
 
-mod orphans;
 mod types;
 mod verdict;
 
@@ -9,8 +8,12 @@ use std::{collections::BTreeMap, time::Duration};
 use maud::{Markup, html};
 use safelight_domain::{PhotoStatsFindings, SidecarScope, Timestamp, ToolSettings};
 
-use self::verdict::Tone;
-use crate::{page, words};
+use crate::{
+    folded::Folded,
+    page,
+    parts::{self, Head},
+    words,
+};
 
 /// What the report tells.
 #[derive(Debug, Clone, Copy)]
@@ -41,12 +44,7 @@ impl PhotoStatsReport<'_> {
     /// The verdict in one or two sentences, as plain text.
     #[must_use]
     pub fn verdict(&self) -> String {
-        let mut whole = verdict::sentence(self);
-        if let Some(caveat) = verdict::caveat(self) {
-            whole = format!("{whole} {caveat}");
-        }
-        // A terminal wraps where it likes.
-        whole.replace(words::TIED, " ")
+        parts::plain_verdict(verdict::sentence(self), verdict::caveat(self))
     }
 
     fn files(&self, counted: impl Fn(&str) -> bool) -> u64 {
@@ -56,11 +54,6 @@ impl PhotoStatsReport<'_> {
 
     fn images(&self) -> u64 {
         self.files(|extension| self.settings.photo_extensions.contains(extension))
-    }
-
-    /// Files that could not be judged.
-    fn unread(&self, reason: &str) -> u64 {
-        self.skipped.get(reason).copied().unwrap_or(0)
     }
 }
 
@@ -72,17 +65,15 @@ pub fn photostats(report: &PhotoStatsReport<'_>) -> String {
         (header(report))
         main {
             (contents(report))
-            (orphans::section(
+            (Folded::new(&findings.orphaned_images).section(
                 "images", "Images without the sidecar they need", ("image", "images"),
-                &findings.orphaned_images,
             ))
-            (orphans::section(
+            (Folded::new(&findings.orphaned_sidecars).section(
                 "sidecars", "Sidecars without image", ("sidecar", "sidecars"),
-                &findings.orphaned_sidecars,
             ))
             (types::section(findings))
-            (warnings(report.warnings))
-            (left_out(report.skipped))
+            (parts::warnings(report.warnings))
+            (parts::left_out(report.skipped))
             (rules(report.settings))
         }
     };
@@ -92,35 +83,27 @@ pub fn photostats(report: &PhotoStatsReport<'_>) -> String {
 
 fn header(report: &PhotoStatsReport<'_>) -> Markup {
     let findings = report.findings;
-    let tone = Tone::of(report);
-    html! {
-        header class=(tone.class()) {
-            p.eyebrow { "PhotoStats of " bdi { (words::visible(report.collection_name)) } }
-            div.verdict {
-                (tone.sign())
-                div {
-                    h1 { (verdict::sentence(report)) }
-                    @if let Some(caveat) = verdict::caveat(report) { p { (caveat) } }
-                }
-            }
-            dl.facts {
-                div.wide { dt { "Folder" } dd { bdi.path { (words::visible(report.path)) } } }
-                div { dt { "Checked" } dd { time datetime=(report.made_at) { (words::moment(report.made_at)) } } }
-                @if let Some(agent) = report.agent {
-                    div { dt { "By agent" } dd { bdi { (words::visible(agent)) } } }
-                }
-                div { dt { "Took" } dd { (words::span(report.duration)) } }
-                div {
-                    dt { "Photo and sidecar files" }
-                    dd {
-                        (words::number(findings.total_files)) ", "
-                        data value=(findings.total_size) { (words::size(findings.total_size)) }
-                    }
-                }
-                div { dt { "Sidecars are looked for" } dd { (scope(report.settings.sidecar_scope)) } }
+    let head = Head {
+        tool: "PhotoStats",
+        collection_name: report.collection_name,
+        path: report.path,
+        agent: report.agent,
+        made_at: report.made_at,
+        duration: report.duration,
+        tone: verdict::tone(report),
+        sentence: verdict::sentence(report),
+        caveat: verdict::caveat(report),
+    };
+    head.show(&html! {
+        div {
+            dt { "Photo and sidecar files" }
+            dd {
+                (words::number(findings.total_files)) ", "
+                data value=(findings.total_size) { (words::size(findings.total_size)) }
             }
         }
-    }
+        div { dt { "Sidecars are looked for" } dd { (scope(report.settings.sidecar_scope)) } }
+    })
 }
 
 const fn scope(scope: SidecarScope) -> &'static str {
@@ -130,76 +113,26 @@ const fn scope(scope: SidecarScope) -> &'static str {
     }
 }
 
-/// Links to the sections that exist.
 fn contents(report: &PhotoStatsReport<'_>) -> Markup {
     let findings = report.findings;
-    let entries = [
+    parts::contents(&[
         ("images", "Images without sidecar", findings.orphaned_images.len()),
         ("sidecars", "Sidecars without image", findings.orphaned_sidecars.len()),
         ("types", "Types", findings.file_counts.len()),
         ("warnings", "Warnings", report.warnings.len()),
         ("left-out", "Left out", report.skipped.len()),
-    ];
-    let there: Vec<_> = entries.into_iter().filter(|(_, _, count)| *count > 0).collect();
-    html! {
-        @if there.len() > 1 {
-            nav aria-label="Sections" {
-                ul {
-                    @for (id, name, count) in there {
-                        li { a href={ "#" (id) } {
-                            (name) " " span.count { (words::number(count as u64)) }
-                        } }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn warnings(warnings: &[String]) -> Markup {
-    html! {
-        @if !warnings.is_empty() {
-            section #warnings {
-                h2 { "Warnings" }
-                ul.sentences {
-                    @for warning in warnings { li { bdi { (words::visible(warning)) } } }
-                }
-            }
-        }
-    }
-}
-
-fn left_out(skipped: &BTreeMap<String, u64>) -> Markup {
-    html! {
-        @if !skipped.is_empty() {
-            section #left-out {
-                h2 { "Left out, and why" }
-                table {
-                    thead { tr { th scope="col" { "Reason" } th.number scope="col" { "Entries" } } }
-                    tbody {
-                        @for (reason, count) in skipped {
-                            tr { th scope="row" { (words::why_left_out(reason)) } td.number { (words::number(*count)) } }
-                        }
-                    }
-                }
-            }
-        }
-    }
+    ])
 }
 
 /// How the verdict came about, for who wants to check it.
 fn rules(settings: &ToolSettings) -> Markup {
-    let listed = |set: &safelight_domain::ExtensionSet| {
-        let members: Vec<_> = set.iter().collect();
-        if members.is_empty() { "none".to_owned() } else { members.join(" ") }
-    };
     html! {
         section #rules {
             h2 { "What was asked" }
             dl.facts {
-                div { dt { "Images" } dd.path { (listed(&settings.photo_extensions)) } }
-                div { dt { "Sidecars" } dd.path { (listed(&settings.metadata_extensions)) } }
-                div { dt { "Images that need a sidecar" } dd.path { (listed(&settings.require_sidecar)) } }
+                div { dt { "Images" } dd.path { (parts::extensions(&settings.photo_extensions)) } }
+                div { dt { "Sidecars" } dd.path { (parts::extensions(&settings.metadata_extensions)) } }
+                div { dt { "Images that need a sidecar" } dd.path { (parts::extensions(&settings.require_sidecar)) } }
             }
             p {
                 @match settings.sidecar_scope {

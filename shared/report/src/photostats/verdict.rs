@@ -1,59 +1,24 @@
-//! The sentence at the top, and the colour and sign that go with it.
-
-use maud::{Markup, html};
+//! The sentence at the top, and how good the news is.
 
 use super::PhotoStatsReport;
-use crate::words::counted;
+use crate::{
+    parts::{self, Tone},
+    words::counted,
+};
 
-/// How good the news is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tone {
-    /// Nothing is missing.
-    Good,
-    /// Nothing is known to be missing, but not everything was seen, or nothing was there.
-    Unsure,
-    /// Something is missing.
-    Bad,
-}
-
-impl Tone {
-    pub(super) fn of(report: &PhotoStatsReport<'_>) -> Self {
-        if report.findings.issues_found() > 0 {
-            Self::Bad
-        } else if report.findings.total_files == 0 || unread(report).is_some() {
-            Self::Unsure
-        } else {
-            Self::Good
-        }
-    }
-
-    pub(super) const fn class(self) -> &'static str {
-        match self {
-            Self::Good => "good",
-            Self::Unsure => "notice",
-            Self::Bad => "bad",
-        }
-    }
-
-    /// A check mark, a bar or an exclamation mark: each tone has a shape of its own.
-    pub(super) fn sign(self) -> Markup {
-        let mark = match self {
-            Self::Good => "M10.5 20.5l6.5 6.5 12.5-13.5",
-            Self::Unsure => "M11 20h18",
-            Self::Bad => "M20 10v13M20 28.5v1.5",
-        };
-        html! {
-            svg.sign aria-hidden="true" width="40" height="40" viewBox="0 0 40 40" {
-                circle cx="20" cy="20" r="20" {}
-                path d=(mark) fill="none" stroke-width="3.5" stroke-linecap="round" stroke-linejoin="round" {}
-            }
-        }
+pub(super) fn tone(report: &PhotoStatsReport<'_>) -> Tone {
+    if report.findings.issues_found() > 0 {
+        Tone::Bad
+    } else if report.findings.total_files == 0 || parts::unread(report.skipped).is_some() {
+        Tone::Unsure
+    } else {
+        Tone::Good
     }
 }
 
 /// What keeps the verdict from being the whole truth.
 pub(super) fn caveat(report: &PhotoStatsReport<'_>) -> Option<String> {
-    unread(report).map(|unread| format!("{unread} could not be read, so there may be more."))
+    parts::unread_caveat(report.skipped)
 }
 
 /// What was found, as one sentence.
@@ -80,7 +45,7 @@ pub(super) fn sentence(report: &PhotoStatsReport<'_>) -> String {
 
 fn all_is_well(report: &PhotoStatsReport<'_>) -> String {
     let images = counted(report.images(), "image", "images");
-    let whole = if unread(report).is_some() {
+    let whole = if parts::unread(report.skipped).is_some() {
         "Everything that could be read is in place"
     } else {
         "Everything is in place"
@@ -93,19 +58,5 @@ fn all_is_well(report: &PhotoStatsReport<'_>) -> String {
         format!("{whole}: {images}, and no sidecar is missing.")
     } else {
         format!("{whole}: {images}, none without the sidecar it needs.")
-    }
-}
-
-/// `2 folders and 1 file`.
-fn unread(report: &PhotoStatsReport<'_>) -> Option<String> {
-    let folders = report.unread("unreadable_folder");
-    let files = report.unread("unreadable_file");
-    let folders_in_words = counted(folders, "folder", "folders");
-    let files_in_words = counted(files, "file", "files");
-    match (folders, files) {
-        (0, 0) => None,
-        (_, 0) => Some(folders_in_words),
-        (0, _) => Some(files_in_words),
-        _ => Some(format!("{folders_in_words} and {files_in_words}")),
     }
 }

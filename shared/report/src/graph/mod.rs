@@ -1,0 +1,22 @@
+//! A pipeline drawn: stations below each other in layers, loops led around the right side. Sized
+//! in pixels, so that its words can be read on a phone; what does not fit is scrolled.
+
+mod draw;
+mod layout;
+mod shapes;
+mod table;
+
+pub(crate) use draw::draw;
+pub(crate) use table::table;
+
+/// What the numbers on a drawing count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Counted {
+    /// Pictures on their best ways.
+    Images,
+    /// Ways through the pipeline.
+    Ways,
+}
+
+/// Pipelines with more nodes are not drawn, only listed.
+const MOST_DRAWN: usize = 120;

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use allocation_counter::measure;
 use safelight_domain::{
     ToolSettings,
     images::{
@@ -157,4 +158,19 @@ fn ways_are_drawn_too() {
     let pipeline = load(&document()).unwrap().pipeline;
     let drawn = drawn(&pipeline, &path_flow(&pipeline, &enumerate(&pipeline).unwrap()));
     assert_eq!((&*drawn["cap raw"], &*drawn["raw archive"], &*drawn["xmp join"]), ("2", "1", "1"));
+}
+
+#[test]
+fn a_library_that_is_not_ready_costs_no_more_than_the_names_that_are_kept() {
+    let pipeline = load(&document()).unwrap().pipeline;
+    let matcher = Matcher::new(&pipeline, &enumerate(&pipeline).unwrap());
+    let mut gatherer = Gatherer::new(&ToolSettings::default(), NamingRule::Convention);
+    for camera in 0..10 {
+        let names: Vec<String> = (1..=9_999).map(|n| format!("AB0{camera}{n:04}.cr3")).collect();
+        gatherer.folder(b"2024", names.iter().map(String::as_bytes));
+    }
+    let images = gatherer.finish();
+    let mut lacking = Lacking::default();
+    let cost = measure(|| drop(validate(&images, &matcher, |standing| lacking.add(standing))));
+    assert!(cost.bytes_max < 200_000, "{cost:?}");
 }

@@ -174,7 +174,6 @@ pub(crate) fn sweep_expired_leases(
     let expired: Vec<(String, i64)> = dsl::jobs
         .filter(is_held())
         .filter(dsl::lease_expires_at.le(now.as_micros()))
-        .order(dsl::seq)
         .select((dsl::id, dsl::lease_epoch))
         .load(tx.conn)?;
     sweep(tx, expired, ReleaseCause::LeaseExpired, |job| {
@@ -193,7 +192,6 @@ pub(crate) fn sweep_stalled(
         .filter(dsl::lease_expires_at.is_not_null())
         .filter(dsl::assigned_at.le(since))
         .filter(dsl::progress_at.is_null().or(dsl::progress_at.le(since)))
-        .order(dsl::seq)
         .select((dsl::id, dsl::lease_epoch))
         .load(tx.conn)?;
     sweep(tx, stalled, ReleaseCause::Stalled, |job| {
@@ -209,10 +207,13 @@ fn is_held() -> SqlLiteral<Bool> {
 /// `still_due` is asked again under the lock: two replicas may sweep, and progress may arrive.
 fn sweep(
     tx: &mut Tx<'_>,
-    found: Vec<(String, i64)>,
+    mut found: Vec<(String, i64)>,
     cause: ReleaseCause,
     still_due: impl Fn(&JobRow) -> bool,
 ) -> Result<Vec<ReleasedJob>, StoreError> {
+    // In one order, so that two that sweep do not wait for each other. The database is not asked
+    // for it: it would read all jobs in order rather than the few that are held.
+    found.sort_unstable();
     let by = Actor::system();
     let mut released = Vec::new();
     for (id, epoch) in found {

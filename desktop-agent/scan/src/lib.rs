@@ -3,8 +3,10 @@
 //! A [`Root`] is a folder that its owner bound on this computer. [`Roots::resolve`] maps a path that
 //! somebody else names to a [`Folder`] inside one of them, and [`walk`] reads that folder and all
 //! below it, one folder at a time. Nothing is ever opened for writing, and nothing outside the
-//! folder is opened or asked for its size: not through `..`, not through links, not by a swap of
-//! the one for the other while the walk is on its way.
+//! folder is opened or asked for its size: not through `..`, not through links, not by a swap of the
+//! one for the other while the walk is on its way. No file is opened at all, and folders are read
+//! without leaving a time of access where the system allows it. One trace is left: the time of
+//! access of a link itself, which cannot be asked where it leads without.
 
 mod crew;
 mod error;

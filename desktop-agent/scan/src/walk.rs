@@ -3,8 +3,7 @@
 
 use std::io;
 use std::path::Path;
-use std::sync::PoisonError;
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 
 use crate::crew::{Crew, Turn};
@@ -126,9 +125,9 @@ pub(crate) struct Contents<'a> {
 }
 
 impl<'a> Contents<'a> {
-    /// So many entries are read between two looks at the cancel flag: a few milliseconds, even
-    /// where each entry is asked for over a network.
-    const BETWEEN_LOOKS: usize = 256;
+    /// So many entries are read between two looks at the cancel flag, and two reports: well under a
+    /// second, even where a slow share takes ten milliseconds for each.
+    const BETWEEN_LOOKS: usize = 64;
 
     pub(crate) fn new(cancel: &'a CancelFlag, progress: &'a WalkProgress, start: &'a Path) -> Self {
         Self {

@@ -8,6 +8,7 @@ mod output;
 mod summary;
 mod team_file;
 
+use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -51,7 +52,7 @@ fn check(args: &CheckArgs, stderr: &mut impl Write) -> Result<(), CheckFault> {
     let warnings = outcome.warnings();
     let path = folder.path().to_string_lossy();
     let shown = PhotoStatsReport {
-        collection_name: &folder.path().file_name().unwrap_or_default().to_string_lossy(),
+        collection_name: &folder.path().file_name().map_or(path.clone(), OsStr::to_string_lossy),
         path: &path,
         agent: None,
         made_at: SystemClock::default().now(),

@@ -51,15 +51,16 @@ fn shown_until(terminal: &mut File, part: &str) -> String {
     shown
 }
 
-/// A tree that takes a while: hard links are the cheapest files there are.
+/// A tree that takes far longer than the first line on the terminal: folders cost a walk most, and
+/// hardly anything to make.
 fn large_tree() -> tempfile::TempDir {
     let tree = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
-    for folder in 0..60 {
-        let folder = tree.path().join(folder.to_string());
-        fs::create_dir(&folder).unwrap();
-        fs::write(folder.join("0.jpg"), "").unwrap();
-        for number in 1..5_000 {
-            fs::hard_link(folder.join("0.jpg"), folder.join(format!("{number}.jpg"))).unwrap();
+    for shoot in 0..300 {
+        let shoot = tree.path().join(shoot.to_string());
+        fs::create_dir(&shoot).unwrap();
+        fs::write(shoot.join("0.jpg"), "").unwrap();
+        for card in 0..500 {
+            fs::create_dir(shoot.join(card.to_string())).unwrap();
         }
     }
     tree

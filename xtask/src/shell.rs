@@ -28,9 +28,13 @@ pub(crate) fn say(line: &str) {
 pub(crate) fn cargo() -> Command {
     let mut cargo =
         program(std::env::var_os("CARGO").map_or_else(|| "cargo".into(), PathBuf::from));
-    // Set by `cargo run` for us alone; they would make the next cargo rebuild things.
-    for name in ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_PKG_NAME"] {
-        cargo.env_remove(name);
+    // Set by `cargo run` for us alone. Build scripts look at them, so handing them on would make
+    // cargo build half of everything anew.
+    for (name, _) in std::env::vars_os() {
+        let told_to_us = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"];
+        if name.to_str().is_some_and(|name| told_to_us.iter().any(|it| name.starts_with(it))) {
+            cargo.env_remove(name);
+        }
     }
     cargo
 }

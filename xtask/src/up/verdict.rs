@@ -65,7 +65,7 @@ impl Found {
     }
 
     fn unread(&self) -> u64 {
-        let unreadable = self.skipped.iter().filter(|(why, _)| why.starts_with("unreadable"));
+        let unreadable = self.skipped.iter().filter(|(why, _)| is_unread(why));
         unreadable.map(|(_, number)| number).sum()
     }
 
@@ -75,7 +75,8 @@ impl Found {
         findings.extend(first_of("warnings", &self.warnings));
         findings.extend(first_of("images without the sidecar they need", &self.photos));
         findings.extend(first_of("sidecars without an image", &self.sidecars));
-        for (reason, number) in &self.skipped {
+        // What could not be read stands among the warnings.
+        for (reason, number) in self.skipped.iter().filter(|(why, _)| !is_unread(why)) {
             findings.push(format!("{} skipped: {}", grouped(*number), reason.replace('_', " ")));
         }
         if let Some((kind, bytes)) = &self.largest {
@@ -84,6 +85,10 @@ impl Found {
         findings.truncate(3);
         findings
     }
+}
+
+fn is_unread(reason: &str) -> bool {
+    reason.starts_with("unreadable")
 }
 
 fn lacking(images: u64) -> String {
@@ -199,7 +204,7 @@ mod tests {
     fn a_clean_library_still_tells_where_its_space_goes() {
         let clean = found(&json!({
             "total_files": 2, "total_size": 10, "storage_by_type": { ".jpg": 10 },
-            "skipped": { "noise": 3 },
+            "skipped": { "noise": 3, "unreadable_file": 0 },
         }));
         assert_eq!(clean.verdict(), "Everything is in place: no image lacks the sidecar it needs.");
         assert_eq!(

@@ -96,6 +96,7 @@ impl PhotoStatsOutcome {
             scan_time: self.duration.as_millis() as f64 / 1_000.0,
             sidecar_scope: Some(self.sidecar_scope.name().to_owned()),
             skipped: self.walked.skipped,
+            changes: None,
         }
     }
 }

@@ -1,11 +1,14 @@
-//! What a finished tool found. Keys are contract: a missing or mistyped one is refused.
+//! `results` of `photostats`.
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::ChangesBody;
+
 /// `results` of `photostats`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PhotoStatsResults {
     /// Photo and metadata files.
     pub total_files: u64,
@@ -27,15 +30,20 @@ pub struct PhotoStatsResults {
     /// What could not be read, for people.
     #[serde(
         default,
-        deserialize_with = "super::null_as_default",
+        deserialize_with = "crate::shapes::null_as_default",
         skip_serializing_if = "Vec::is_empty"
     )]
+    #[schemars(with = "Option<Vec<String>>")]
     pub warnings: Vec<String>,
     /// Entries left out, per reason.
     #[serde(
         default,
-        deserialize_with = "super::null_as_default",
+        deserialize_with = "crate::shapes::null_as_default",
         skip_serializing_if = "BTreeMap::is_empty"
     )]
+    #[schemars(with = "Option<BTreeMap<String, u64>>")]
     pub skipped: BTreeMap<String, u64>,
+    /// What changed since the previous result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<ChangesBody>,
 }

@@ -17,6 +17,7 @@ export { default as Notice } from './parts/Notice.svelte';
 export { default as Progress } from './parts/Progress.svelte';
 export { default as Select } from './parts/Select.svelte';
 export { agentWords, poolWords } from './words/agent.ts';
+export { changes } from './words/changes.ts';
 export { enrolmentCommands, nameOfFolder } from './words/commands.ts';
 export { isHeld, isOpen, jobWords } from './words/job.ts';
 export { count, whole } from './words/numbers.ts';

@@ -27,7 +27,8 @@ pub(crate) struct ResultSummary {
     pub(crate) files_scanned: u64,
     /// Findings.
     pub(crate) issues_found: u64,
-    /// Findings by kind, such as `orphaned_images`, where they are known.
+    /// Its figures where they are known: lengths of lists such as `orphaned_images`, whole numbers
+    /// such as `total_images`, `ready.any`, and `changes.…`.
     pub(crate) counts: BTreeMap<String, u64>,
     /// Whether there is a page to read.
     pub(crate) has_report: bool,

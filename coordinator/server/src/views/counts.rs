@@ -1,4 +1,4 @@
-//! Findings by kind, counted once per result: a result never changes.
+//! The figures of a result, counted once: a result never changes.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -10,7 +10,7 @@ use safelight_domain::ResultId;
 use safelight_store::ResultRecord;
 use serde::{
     Deserialize, Deserializer,
-    de::{IgnoredAny, SeqAccess, Visitor},
+    de::{IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
 
 use crate::{ApiError, App};
@@ -24,7 +24,7 @@ const MOST: usize = 10_000;
 #[derive(Debug, Default)]
 pub(crate) struct Counts(Mutex<HashMap<ResultId, BTreeMap<String, u64>>>);
 
-/// Findings of `result` by kind.
+/// The figures of `result`.
 pub(crate) async fn of(
     app: &App,
     result: &ResultRecord,
@@ -55,16 +55,42 @@ impl Counts {
     }
 }
 
-/// The length of every list in the results, by its key.
+/// Every whole number and the length of every list in the results, by key. Of nested objects, which
+/// can have many keys, only what the page tells: `ready.any` and `changes.…`. Yes is 1, no is 0.
 fn count(json: &str) -> BTreeMap<String, u64> {
-    let lengths: BTreeMap<String, Length> = serde_json::from_str(json).unwrap_or_default();
-    lengths.into_iter().filter_map(|(key, length)| Some((key, length.0?))).collect()
+    let top: BTreeMap<String, Counted> = serde_json::from_str(json).unwrap_or_default();
+    let mut counts = BTreeMap::new();
+    for (key, counted) in top {
+        counted.put(key, &mut counts);
+    }
+    counts.retain(|key, _| !key.contains('.') || key == "ready.any" || key.starts_with("changes."));
+    counts
 }
 
-/// How many entries a list has; nothing for anything else.
-struct Length(Option<u64>);
+/// What there is to count in a value.
+enum Counted {
+    /// A whole number, or how many entries a list has.
+    Number(u64),
+    /// An object's values.
+    Within(BTreeMap<String, Counted>),
+    Nothing,
+}
 
-impl<'de> Deserialize<'de> for Length {
+impl Counted {
+    fn put(self, key: String, counts: &mut BTreeMap<String, u64>) {
+        match self {
+            Self::Number(number) => _ = counts.insert(key, number),
+            Self::Within(values) => {
+                for (inner, counted) in values {
+                    counted.put(format!("{key}.{inner}"), counts);
+                }
+            }
+            Self::Nothing => {}
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Counted {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Counting)
     }
@@ -73,47 +99,50 @@ impl<'de> Deserialize<'de> for Length {
 struct Counting;
 
 impl<'de> Visitor<'de> for Counting {
-    type Value = Length;
+    type Value = Counted;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("anything")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Length, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Counted, A::Error> {
         let mut length = 0;
         while list.next_element::<IgnoredAny>()?.is_some() {
             length += 1;
         }
-        Ok(Length(Some(length)))
+        Ok(Counted::Number(length))
     }
 
-    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Length, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Length(None))
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Counted, A::Error> {
+        let mut values = BTreeMap::new();
+        while let Some((key, value)) = map.next_entry()? {
+            values.insert(key, value);
+        }
+        Ok(Counted::Within(values))
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Length, E> {
-        Ok(Length(None))
+    fn visit_u64<E>(self, number: u64) -> Result<Counted, E> {
+        Ok(Counted::Number(number))
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Length, E> {
-        Ok(Length(None))
+    fn visit_bool<E>(self, yes: bool) -> Result<Counted, E> {
+        Ok(Counted::Number(u64::from(yes)))
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Length, E> {
-        Ok(Length(None))
+    fn visit_i64<E>(self, _: i64) -> Result<Counted, E> {
+        Ok(Counted::Nothing)
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Length, E> {
-        Ok(Length(None))
+    fn visit_f64<E>(self, _: f64) -> Result<Counted, E> {
+        Ok(Counted::Nothing)
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<Length, E> {
-        Ok(Length(None))
+    fn visit_str<E>(self, _: &str) -> Result<Counted, E> {
+        Ok(Counted::Nothing)
     }
 
-    fn visit_unit<E>(self) -> Result<Length, E> {
-        Ok(Length(None))
+    fn visit_unit<E>(self) -> Result<Counted, E> {
+        Ok(Counted::Nothing)
     }
 }
 
@@ -121,12 +150,30 @@ impl<'de> Visitor<'de> for Counting {
 mod tests {
     use super::*;
 
+    fn counts<const N: usize>(expected: [(&str, u64); N]) -> BTreeMap<String, u64> {
+        expected.into_iter().map(|(key, number)| (key.to_owned(), number)).collect()
+    }
+
     #[test]
-    fn lists_are_counted_and_nothing_else() {
+    fn lists_and_whole_numbers_are_counted_and_nothing_else() {
         let json = r#"{"orphaned_images":["a","b"],"orphaned_xmp":[],"scan_time":1.5,
-            "total_files":3,"file_counts":{".cr3":2},"sidecar_scope":"folder","x":null,"y":true}"#;
-        let expected = [("orphaned_images".to_owned(), 2), ("orphaned_xmp".to_owned(), 0)];
-        assert_eq!(count(json), BTreeMap::from(expected));
+            "total_files":3,"file_counts":{".cr3":2},"sidecar_scope":"folder","x":null,"y":-1}"#;
+        let expected = [("orphaned_images", 2), ("orphaned_xmp", 0), ("total_files", 3)];
+        assert_eq!(count(json), counts(expected));
         assert!(count("not JSON").is_empty());
+    }
+
+    #[test]
+    fn the_headline_of_a_pipeline_and_what_changed_are_found_inside() {
+        let json = r#"{"ready":{"any":7,"anything else":5},"changes":{"since":"2026-11-22T10:00:00Z",
+            "unchanged":true,"files":{"added":1},"findings":{"new":2,"first_new":["x"]}}}"#;
+        let expected = [
+            ("ready.any", 7),
+            ("changes.unchanged", 1),
+            ("changes.files.added", 1),
+            ("changes.findings.new", 2),
+            ("changes.findings.first_new", 1),
+        ];
+        assert_eq!(count(json), counts(expected));
     }
 }

@@ -345,7 +345,8 @@ export type ResultSummary = {
   files_scanned: number;
   /** Findings. */
   issues_found: number;
-  /** Findings by kind, such as `orphaned_images`, where they are known. */
+  /** Its figures where they are known: lengths of lists such as `orphaned_images`, whole numbers */
+  /** such as `total_images`, `ready.any`, and `changes.…`. */
   counts: { [key in string]: number };
   /** Whether there is a page to read. */
   has_report: boolean;
@@ -370,7 +371,8 @@ export type ResultListed = {
   files_scanned: number;
   /** Findings. */
   issues_found: number;
-  /** Findings by kind, such as `orphaned_images`, where they are known. */
+  /** Its figures where they are known: lengths of lists such as `orphaned_images`, whole numbers */
+  /** such as `total_images`, `ready.any`, and `changes.…`. */
   counts: { [key in string]: number };
   /** Whether there is a page to read. */
   has_report: boolean;
@@ -397,7 +399,8 @@ export type ResultDetail = {
   files_scanned: number;
   /** Findings. */
   issues_found: number;
-  /** Findings by kind, such as `orphaned_images`, where they are known. */
+  /** Its figures where they are known: lengths of lists such as `orphaned_images`, whole numbers */
+  /** such as `total_images`, `ready.any`, and `changes.…`. */
   counts: { [key in string]: number };
   /** Whether there is a page to read. */
   has_report: boolean;

@@ -7,8 +7,8 @@ use safelight_store::Store;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    ServerKey, agents, blobs::BlobStore, config::Config, limits::Limits,
-    people::passwords::Passwords, routes::ready::Readiness, views::counts::Counts,
+    ServerKey, agents, blobs::BlobStore, config::Config, jobs::schema::ResultSchemas,
+    limits::Limits, people::passwords::Passwords, routes::ready::Readiness, views::counts::Counts,
 };
 
 /// The running coordinator. Handlers get it as `State<Arc<App>>`.
@@ -29,6 +29,8 @@ pub struct App {
     pub(crate) passwords: Passwords,
     /// How often somebody may try.
     pub(crate) limits: Limits,
+    /// What results must be like, ready to be applied.
+    pub(crate) result_schemas: Arc<ResultSchemas>,
     /// Findings of results by kind, counted before.
     pub(crate) counts: Counts,
     /// What `/readyz` found last.
@@ -70,6 +72,7 @@ impl App {
             blobs: BlobStore::open(&parts.blobs)?,
             agents: agents::State::default(),
             passwords,
+            result_schemas: Arc::new(ResultSchemas::new()?),
             counts: Counts::default(),
             readiness: Readiness::default(),
             stopping: CancellationToken::new(),

@@ -16,8 +16,8 @@ use crate::{
     page,
     people::caller::{Access, Gate, guard, own_page},
     routes::{
-        agent, agents, api_tokens, collections, jobs, ready, registration_tokens, results, session,
-        setup,
+        agent, agents, api_tokens, collections, jobs, ready, registration_tokens, results, schemas,
+        session, setup,
     },
 };
 
@@ -85,6 +85,7 @@ fn for_looking() -> Router<Arc<App>> {
         .route("/results/{result}", get(results::get))
         .route("/results/{result}/json", get(results::json))
         .route("/results/{result}/report", get(results::report))
+        .route("/schemas/{tool}", get(schemas::get))
 }
 
 fn for_changing() -> Router<Arc<App>> {

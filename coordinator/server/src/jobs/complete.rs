@@ -3,6 +3,8 @@
 //! The report's file is in place before the row that names it, so a crash in between leaves a
 //! file that nothing names, and the agent's retry writes the same file again.
 
+use std::sync::Arc;
+
 use safelight_domain::{JobId, JobState, WriteClaim};
 use safelight_protocol::{
     CompleteRequest, ErrorCode, JobStatusReply, MAX_INLINE_RESULTS, UploadType, canonical_json,
@@ -11,7 +13,7 @@ use safelight_store::{AgentRecord, JobRecord, NewResult, ReleaseCause};
 use serde_json::value::RawValue;
 use subtle::ConstantTimeEq;
 
-use super::{release, schema, signing_secret, status_of};
+use super::{release, schema::Figures, signing_secret, status_of};
 use crate::{
     ApiError, App,
     blobs::BlobName,
@@ -70,7 +72,7 @@ async fn accept(
     request: &CompleteRequest,
     results: String,
 ) -> Result<JobRecord, ApiError> {
-    let (figures, results) = examine(job, results).await?;
+    let (figures, results) = examine(app, job, results).await?;
     let report = keep_report(app, job, agent, maker, request).await?;
     if report.is_some() {
         kill_point("after_blob_rename", ["complete_job"]);
@@ -156,12 +158,18 @@ fn inline_results(raw: &RawValue) -> Result<String, ApiError> {
 
 /// Holds the results against the contract of the tool, away from the threads that answer
 /// requests: a library without sidecars has a million names in its lists.
-async fn examine(job: &JobRecord, results: String) -> Result<(schema::Figures, String), ApiError> {
+async fn examine(
+    app: &App,
+    job: &JobRecord,
+    results: String,
+) -> Result<(Figures, String), ApiError> {
     let (tool, mode) = (job.tool, job.mode.clone());
+    let schemas = Arc::clone(&app.result_schemas);
     let work = move || {
         let value = serde_json::from_str(&results)
             .map_err(|fault| bad_results(format!("The results are not JSON: {fault}.")))?;
-        let figures = schema::check(tool, mode.as_deref(), &value)
+        let figures = schemas
+            .check(tool, mode.as_deref(), &value)
             .map_err(|fault| bad_results(format!("{fault}.")))?;
         Ok((figures, results))
     };

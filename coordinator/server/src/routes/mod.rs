@@ -8,6 +8,7 @@ pub(crate) mod jobs;
 pub(crate) mod ready;
 pub(crate) mod registration_tokens;
 pub(crate) mod results;
+pub(crate) mod schemas;
 pub(crate) mod session;
 pub(crate) mod setup;
 

@@ -92,3 +92,16 @@ async fn a_result_without_report_has_none() {
     let shown = ada.get(&format!("/api/results/{guid}")).await.ok(200);
     assert_eq!(shown["has_report"], false);
 }
+
+#[tokio::test]
+async fn the_schema_of_a_tools_results_can_be_asked_for() {
+    let world = World::new().await;
+    let mut ada = world.admin().await;
+    let answer = ada.get("/api/schemas/photostats").await;
+    assert_eq!(answer.header("content-type"), "application/schema+json");
+    assert_eq!(answer.ok(200)["title"], "PhotoStatsResults");
+    let graph = ada.get("/api/schemas/pipeline_validation?mode=display_graph").await.ok(200);
+    assert_eq!(graph["title"], "DisplayGraphResults");
+    ada.get("/api/schemas/photostats?mode=display_graph").await.refused(422, "invalid_request");
+    ada.get("/api/schemas/painting").await.refused(404, "not_found");
+}

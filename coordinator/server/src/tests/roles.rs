@@ -33,6 +33,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/api/results/res_x", Access::Read),
     ("GET", "/api/results/res_x/json", Access::Read),
     ("GET", "/api/results/res_x/report", Access::Read),
+    ("GET", "/api/schemas/tool_x", Access::Read),
     ("DELETE", "/api/session", Access::Read),
 ];
 

@@ -1,5 +1,6 @@
 //! Boots the real things, and holds the rules of the repository.
 
 pub mod boot;
+pub mod measure;
 pub mod tree;
 pub mod wait;

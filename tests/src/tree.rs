@@ -19,13 +19,23 @@ pub struct TreeSpec {
     pub seed: u64,
     /// How many of a thousand raw images lack their sidecar; half as many sidecars lack an image.
     pub orphans_per_mille: u64,
+    /// Whether every picture has a camera and counter of its own and was worked on, each to its own
+    /// stage; else the counters of a few cameras come round again, and orphans are all there is to
+    /// find.
+    pub worked: bool,
 }
 
 impl TreeSpec {
     /// A library as people have them: 150 files to a shoot, 5 in a thousand images orphaned.
     #[must_use]
     pub fn of(files: u64) -> Self {
-        Self { files, files_per_folder: 150, seed: 1, orphans_per_mille: 5 }
+        Self { files, files_per_folder: 150, seed: 1, orphans_per_mille: 5, worked: false }
+    }
+
+    /// A library whose pictures went different ways through a workflow.
+    #[must_use]
+    pub fn worked(files: u64) -> Self {
+        Self { worked: true, ..Self::of(files) }
     }
 
     fn folders(&self) -> u64 {
@@ -105,6 +115,8 @@ struct Shoot {
     camera: (&'static str, &'static str),
     counter: u64,
     orphans_per_mille: u64,
+    /// The number of the next picture in the whole library, where pictures are worked on.
+    picture: Option<u64>,
     facts: TreeFacts,
 }
 
@@ -124,6 +136,7 @@ impl Shoot {
             counter: 1 + chance.below(9_999),
             chance,
             orphans_per_mille: spec.orphans_per_mille,
+            picture: spec.worked.then_some(number * spec.files_per_folder),
             facts: TreeFacts::default(),
         })
     }
@@ -133,7 +146,11 @@ impl Shoot {
             self.put("notes.txt", 900)?;
         }
         while self.facts.files < files {
-            self.shot(files - self.facts.files)?;
+            let room = files - self.facts.files;
+            match self.picture {
+                Some(picture) => self.worked_shot(picture, room)?,
+                None => self.shot(room)?,
+            }
         }
         Ok(self.facts)
     }
@@ -165,6 +182,22 @@ impl Shoot {
         Ok(())
     }
 
+    /// One picture and what was made of it so far; one in a hundred has a name that breaks the rule.
+    fn worked_shot(&mut self, picture: u64, room: u64) -> io::Result<()> {
+        self.picture = Some(picture + 1);
+        if self.chance.below(100) == 0 {
+            return self.photo(&format!("IMG_{picture}"), "JPG", 6_000_000);
+        }
+        let stem = format!("{}{:04}", camera_id(picture / 9_999), picture % 9_999 + 1);
+        let stages = [("", "CR3"), ("", "xmp"), ("", "DNG"), ("-HDR", "tif"), ("-HDR-BW", "tif")];
+        let reached = 1 + self.chance.below(stages.len() as u64).max(self.chance.below(4));
+        let suffix = if self.chance.below(20) == 0 { "-2" } else { "" };
+        for (methods, extension) in stages.iter().take(reached.min(room) as usize) {
+            self.photo(&format!("{stem}{methods}{suffix}"), extension, 20_000_000)?;
+        }
+        Ok(())
+    }
+
     fn photo(&mut self, stem: &str, extension: &str, about: u64) -> io::Result<()> {
         let size = about / 2 + self.chance.below(about);
         self.facts.photos += 1;
@@ -176,6 +209,13 @@ impl Shoot {
         self.facts.files += 1;
         File::create_new(self.folder.join(name))?.set_len(size)
     }
+}
+
+/// The camera id of so many cameras before it.
+fn camera_id(number: u64) -> String {
+    const DIGITS: &[u8; 36] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    let digit = |place: u32| char::from(DIGITS[(number / 36_u64.pow(place) % 36) as usize]);
+    ['C', digit(2), digit(1), digit(0)].into_iter().collect()
 }
 
 /// SplitMix64: chance that comes out the same everywhere.

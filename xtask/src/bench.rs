@@ -15,6 +15,12 @@ pub(crate) enum Bench {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         rest: Vec<String>,
     },
+    /// CPU and peak memory of every analysis against `find -printf`, at growing sizes.
+    Analysis {
+        /// Handed on to the measuring program.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        rest: Vec<String>,
+    },
     /// The claim at growing queues and growing numbers of claimers, on both databases.
     Claim {
         /// Handed on to the measuring program.
@@ -23,25 +29,27 @@ pub(crate) enum Bench {
     },
 }
 
+const RELEASE: [&str; 4] = ["run", "--quiet", "--release", "--locked"];
+
 /// Builds for release and measures.
 pub(crate) fn bench(what: &Bench) -> Result<()> {
-    let release = ["run", "--quiet", "--release", "--locked"];
     match what {
-        Bench::Scan { rest } => {
-            say("Building for release.");
-            run(cargo()
-                .args(release)
-                .args(["-p", "safelight-tests", "--bin", "bench_scan", "--"])
-                .args(rest))
-        }
+        Bench::Scan { rest } => measure("bench_scan", rest),
+        Bench::Analysis { rest } => measure("bench_analysis", rest),
         Bench::Claim { rest } => {
             say("Starting PostgreSQL, and building for release.");
             let cluster = Cluster::start(Durability::Real)?;
             run(cargo()
-                .args(release)
+                .args(RELEASE)
                 .args(["-p", "safelight-store", "--example", "bench_claim", "--"])
                 .args(["--postgres", &cluster.url()])
                 .args(rest))
         }
     }
+}
+
+/// Runs one of the measuring programs of the tests.
+fn measure(program: &str, rest: &[String]) -> Result<()> {
+    say("Building for release.");
+    run(cargo().args(RELEASE).args(["-p", "safelight-tests", "--bin", program, "--"]).args(rest))
 }

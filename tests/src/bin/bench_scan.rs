@@ -10,15 +10,15 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
-use nix::sys::resource::{UsageWho, getrusage};
-use nix::sys::time::TimeValLike;
 use safelight_scan::{FolderFiles, Root, Visit, WalkOptions, walk};
-use safelight_tests::tree::{TreeSpec, make_tree};
-use serde::{Deserialize, Serialize};
+use safelight_tests::measure::{
+    Cost, kept_tree, least, measure, measure_here, median, peak, ratio, release_agent,
+};
+use safelight_tests::tree::TreeSpec;
+use serde::Serialize;
 
 #[derive(Parser)]
 struct Arguments {
@@ -59,16 +59,12 @@ fn main() -> Result<()> {
     let arguments = Arguments::parse();
     match &arguments.part {
         Some(Part::Walk { folder }) => walk_once(folder),
-        Some(Part::Measure { command }) => measure_here(command),
+        Some(Part::Measure { command }) => {
+            println!("{}", measure_here(command)?);
+            Ok(())
+        }
         None => bench(&arguments),
     }
-}
-
-/// What one run of one program cost.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-struct Cost {
-    cpu_micros: i64,
-    peak_kib: i64,
 }
 
 /// One tree's figures.
@@ -89,7 +85,8 @@ fn bench(arguments: &Arguments) -> Result<()> {
     let agent = arguments.agent.clone().map_or_else(release_agent, Ok)?;
     let mut all = vec![];
     for files in &arguments.files {
-        let tree = tree(&arguments.trees, *files)?;
+        let name = format!("tree-{files}");
+        let tree = kept_tree(&arguments.trees, &name, &TreeSpec::of(*files))?;
         let figures = compare(*files, &tree, &agent, arguments.runs)?;
         print(&figures);
         all.push(figures);
@@ -98,31 +95,6 @@ fn bench(arguments: &Arguments) -> Result<()> {
         .with_context(|| format!("{} cannot be written.", arguments.json.display()))?;
     println!("The figures of every run are in {}.", arguments.json.display());
     Ok(())
-}
-
-/// Builds the agent as it ships, beside this program.
-fn release_agent() -> Result<PathBuf> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let built = Command::new(cargo)
-        .args(["build", "--quiet", "--release", "--locked", "-p", "safelight-agent"])
-        .status()?;
-    ensure!(built.success(), "The agent could not be built.");
-    Ok(env::current_exe()?.with_file_name("safelight-agent"))
-}
-
-/// A tree of so many files, made when it is not there.
-fn tree(place: &Path, files: u64) -> Result<PathBuf> {
-    let tree = place.join(format!("tree-{files}"));
-    let part = place.join(format!("tree-{files}.part"));
-    if !tree.exists() {
-        eprintln!("Making a tree of {files} files.");
-        if part.exists() {
-            fs::remove_dir_all(&part)?;
-        }
-        make_tree(&part, &TreeSpec::of(files))?;
-        fs::rename(&part, &tree)?;
-    }
-    Ok(tree)
 }
 
 fn compare(files: u64, tree: &Path, agent: &Path, runs: usize) -> Result<Figures> {
@@ -150,29 +122,11 @@ fn compare(files: u64, tree: &Path, agent: &Path, runs: usize) -> Result<Figures
         walk_to_find_median: ratio(&costs.1, &costs.0, median),
         photostats_to_find_min: ratio(&costs.2, &costs.0, least),
         photostats_to_find_median: ratio(&costs.2, &costs.0, median),
-        photostats_peak_kib: costs.2.iter().map(|cost| cost.peak_kib).max().unwrap_or(0),
+        photostats_peak_kib: peak(&costs.2),
         find: costs.0,
         walk: costs.1,
         photostats: costs.2,
     })
-}
-
-fn ratio(ours: &[Cost], theirs: &[Cost], pick: fn(&[Cost]) -> f64) -> f64 {
-    pick(ours) / pick(theirs)
-}
-
-fn least(costs: &[Cost]) -> f64 {
-    costs.iter().map(|cost| cost.cpu_micros).min().unwrap_or(0) as f64
-}
-
-fn median(costs: &[Cost]) -> f64 {
-    let mut micros: Vec<i64> = costs.iter().map(|cost| cost.cpu_micros).collect();
-    micros.sort_unstable();
-    let middle = micros.len() / 2;
-    match micros.len() % 2 {
-        0 => (micros[middle - 1] + micros[middle]) as f64 / 2.0,
-        _ => micros[middle] as f64,
-    }
 }
 
 fn print(figures: &Figures) {
@@ -191,32 +145,9 @@ fn print(figures: &Figures) {
             median(costs) / 1e6,
             ratio(costs, &figures.find, least),
             ratio(costs, &figures.find, median),
-            costs.iter().map(|cost| cost.peak_kib).max().unwrap_or(0) as f64 / 1_024.0,
+            peak(costs) as f64 / 1_024.0,
         );
     }
-}
-
-/// Measures a command in a process that measures nothing else: what the system tells of children
-/// cannot be told apart.
-fn measure(command: &[&str]) -> Result<Cost> {
-    let output = Command::new(env::current_exe()?)
-        .args(["measure", "--"])
-        .args(command)
-        .stderr(Stdio::inherit())
-        .output()?;
-    ensure!(output.status.success(), "{command:?} failed.");
-    serde_json::from_slice(&output.stdout).context("what a measurement says")
-}
-
-fn measure_here(command: &[String]) -> Result<()> {
-    let (program, arguments) = command.split_first().context("a command to measure")?;
-    let status = Command::new(program).args(arguments).stdout(Stdio::null()).status()?;
-    ensure!(status.success(), "{command:?} failed: {status}");
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
-    let cpu = usage.user_time() + usage.system_time();
-    let cost = Cost { cpu_micros: cpu.num_microseconds(), peak_kib: usage.max_rss() };
-    println!("{}", serde_json::to_string(&cost)?);
-    Ok(())
 }
 
 fn walk_once(folder: &Path) -> Result<()> {

@@ -23,6 +23,9 @@ struct Arguments {
     /// How many of a thousand raw images lack their sidecar.
     #[arg(long, default_value_t = 5)]
     orphans_per_mille: u64,
+    /// Every picture has a name of its own and was worked on, each to its own stage.
+    #[arg(long)]
+    worked: bool,
 }
 
 #[allow(clippy::print_stdout, reason = "this program exists to talk to a terminal")]
@@ -37,6 +40,7 @@ fn main() -> Result<()> {
         files_per_folder: arguments.files_per_folder,
         seed: arguments.seed,
         orphans_per_mille: arguments.orphans_per_mille,
+        worked: arguments.worked,
     };
     let facts = make_tree(folder, &spec)
         .with_context(|| format!("The tree in {} could not be made.", folder.display()))?;

@@ -35,4 +35,4 @@ pub use settings::{
 };
 pub use stats::{PhotoStats, PhotoStatsFindings};
 pub use timestamp::{Timestamp, TimestampError};
-pub use tool::{Tool, UnknownTool};
+pub use tool::{DISPLAY_GRAPH, Tool, UnknownTool};

@@ -19,6 +19,9 @@ pub enum Tool {
     CollectionTest,
 }
 
+/// The mode of `pipeline_validation` that looks at no file.
+pub const DISPLAY_GRAPH: &str = "display_graph";
+
 /// A tool name nobody knows.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(

@@ -3,13 +3,16 @@
 use std::time::Duration;
 
 use diesel::prelude::*;
-use safelight_domain::{CollectionId, LeaseEpoch, ResultId, TeamId, Tool};
+use safelight_domain::{CollectionId, DISPLAY_GRAPH, LeaseEpoch, ResultId, TeamId, Tool};
 
 use super::{Tx, job_rows::JobRow};
 use crate::{
     Listing, NewResult, Page, ResultFilter, ResultRecord, StoreError,
     convert::{AFTER_EVERY_ID, maybe_word, time, word},
-    schema::results::{self, dsl},
+    schema::{
+        jobs,
+        results::{self, dsl},
+    },
 };
 
 #[derive(Queryable, Selectable)]
@@ -145,14 +148,15 @@ pub(crate) fn list_results(
     Ok(Listing::cut(records, page, |last| last.id.to_string()))
 }
 
-/// The latest result of each tool on a collection.
+/// The latest result of each tool on a collection. Drawing a pipeline's graph says nothing about the
+/// collection and does not count.
 pub(crate) fn latest_per_tool(
     tx: &mut Tx<'_>,
     collection: CollectionId,
 ) -> Result<Vec<ResultRecord>, StoreError> {
     let mut latest = Vec::new();
     for tool in Tool::ALL {
-        latest.extend(newest_before(tx, collection, tool, AFTER_EVERY_ID)?);
+        latest.extend(newest_before(tx, collection, tool, false, AFTER_EVERY_ID)?);
     }
     Ok(latest)
 }
@@ -163,30 +167,40 @@ pub(crate) fn latest_result(
     collection: CollectionId,
     tool: Tool,
 ) -> Result<Option<ResultRecord>, StoreError> {
-    let found = newest_before(tx, collection, tool, AFTER_EVERY_ID)?;
+    let found = newest_before(tx, collection, tool, false, AFTER_EVERY_ID)?;
     Ok(found.filter(|result| result.team == team))
 }
 
-/// The result of the same tool on the same collection before this one.
+/// The result of the same tool, in the same mode, on the same collection before this one.
 pub(crate) fn previous_result(
     tx: &mut Tx<'_>,
     team: TeamId,
     id: ResultId,
 ) -> Result<Option<ResultRecord>, StoreError> {
     let result = get_result(tx, team, id)?;
-    match result.collection {
-        Some(collection) => newest_before(tx, collection, result.tool, &id.to_string()),
-        None => Ok(None),
-    }
+    let Some(collection) = result.collection else { return Ok(None) };
+    let mode: Option<String> = jobs::table
+        .filter(jobs::id.eq(result.job.to_string()))
+        .select(jobs::mode)
+        .first(tx.conn)?;
+    let is_graph = mode.as_deref() == Some(DISPLAY_GRAPH);
+    newest_before(tx, collection, result.tool, is_graph, &id.to_string())
 }
 
 fn newest_before(
     tx: &mut Tx<'_>,
     collection: CollectionId,
     tool: Tool,
+    is_graph: bool,
     before: &str,
 ) -> Result<Option<ResultRecord>, StoreError> {
-    let row: Option<Row> = dsl::results
+    let of_mode = dsl::results.inner_join(jobs::table.on(jobs::id.eq(dsl::job_id))).into_boxed();
+    let of_mode = if is_graph {
+        of_mode.filter(jobs::mode.eq(DISPLAY_GRAPH))
+    } else {
+        of_mode.filter(jobs::mode.is_null().or(jobs::mode.ne(DISPLAY_GRAPH)))
+    };
+    let row: Option<Row> = of_mode
         .filter(dsl::collection_id.eq(collection.to_string()))
         .filter(dsl::tool.eq(tool.name()))
         .filter(dsl::id.lt(before))

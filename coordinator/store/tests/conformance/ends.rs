@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use safelight_domain::{Fence, JobState, LeaseEpoch, MAX_RETRIES, Tool, WriteClaim};
-use safelight_store::{EndCause, JobRecord, Page, ReleaseCause, ResultFilter, StoreError};
+use safelight_store::{EndCause, JobRecord, NewJob, Page, ReleaseCause, ResultFilter, StoreError};
 
 use crate::world::{World, holder, result, tell_both};
 
@@ -19,6 +19,7 @@ tell_both! {
     progress_after_the_end_changes_nothing,
     a_cancelled_job_is_held_until_its_agent_lets_go,
     results_are_found_again,
+    a_drawn_graph_is_no_verdict_on_a_collection,
 }
 
 async fn one_folder_one_verdict(world: Arc<World>) {
@@ -216,4 +217,27 @@ async fn running(world: &World) -> (JobRecord, WriteClaim) {
     let job = world.job(&world.folder(&agent, "/photos").await).await;
     let claim = world.claim(&agent).await.expect("work");
     (job, holder(&claim))
+}
+
+async fn a_drawn_graph_is_no_verdict_on_a_collection(world: Arc<World>) {
+    let tool = Tool::PipelineValidation;
+    let can = ["local_filesystem", "tool:pipeline_validation:1"];
+    let agent = world.agent_of(world.team, "Studio-Mac", &can).await;
+    let folder = world.folder(&agent, "/photos").await;
+    let mut made = Vec::new();
+    for mode in [None, Some("collection"), Some("display_graph"), Some("display_graph")] {
+        world.pass(1);
+        let job = NewJob { mode: mode.map(str::to_owned), ..NewJob::now(folder.id, tool) };
+        world.store.create_job(world.team, job, &world.by).await.expect("queued");
+        let claim = world.claim(&agent).await.expect("work");
+        let done = world.store.complete_job(claim.job.id, holder(&claim), result("sig")).await;
+        made.push(done.expect("done").result);
+    }
+    let store = &world.store;
+    let latest = store.latest_result(world.team, folder.id, tool).await.expect("read");
+    assert_eq!(latest.as_ref(), Some(&made[1]));
+    for (result, before) in [(1, Some(0)), (2, None), (3, Some(2))] {
+        let found = store.previous_result(world.team, made[result].id).await.expect("read");
+        assert_eq!(found, before.map(|place: usize| made[place].clone()), "before {result}");
+    }
 }

@@ -16,4 +16,4 @@ pub use display_graph::DisplayGraphResults;
 pub use photo_pairing::{CameraUseBody, InvalidFileBody, PhotoPairingResults};
 pub use photostats::PhotoStatsResults;
 pub use pipeline_validation::{PipelineValidationResults, StatusCountsBody};
-pub use schema::{DISPLAY_GRAPH, results_schema};
+pub use schema::results_schema;

@@ -1,6 +1,6 @@
 //! The JSON Schema of each tool's results, made from the shapes.
 
-use safelight_domain::Tool;
+use safelight_domain::{DISPLAY_GRAPH, Tool};
 use schemars::{Schema, generate::SchemaSettings};
 use serde_json::{Value, json};
 
@@ -8,9 +8,6 @@ use super::{
     CollectionTestResults, DisplayGraphResults, PhotoPairingResults, PhotoStatsResults,
     PipelineValidationResults,
 };
-
-/// The mode of `pipeline_validation` that looks at no file.
-pub const DISPLAY_GRAPH: &str = "display_graph";
 
 /// The schema of the results of a tool, JSON Schema 2020-12. More keys than it names may be there.
 #[must_use]

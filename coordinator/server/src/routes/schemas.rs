@@ -1,8 +1,8 @@
 //! `/api/schemas`: what results are held against.
 
 use axum::{http::header, response::IntoResponse};
-use safelight_domain::Tool;
-use safelight_protocol::{DISPLAY_GRAPH, results_schema};
+use safelight_domain::{DISPLAY_GRAPH, Tool};
+use safelight_protocol::results_schema;
 use serde::Deserialize;
 
 use crate::{

@@ -1,7 +1,6 @@
 //! The two figures that every list shows, taken from results that were held against the contract.
 
-use safelight_domain::Tool;
-use safelight_protocol::DISPLAY_GRAPH;
+use safelight_domain::{DISPLAY_GRAPH, Tool};
 use serde_json::Value;
 
 /// What a valid results object says in figures.

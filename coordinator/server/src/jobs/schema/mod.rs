@@ -9,8 +9,8 @@ mod tests;
 mod whole_numbers;
 
 use jsonschema::Validator;
-use safelight_domain::Tool;
-use safelight_protocol::{DISPLAY_GRAPH, results_schema};
+use safelight_domain::{DISPLAY_GRAPH, Tool};
+use safelight_protocol::results_schema;
 use serde_json::Value;
 
 pub(crate) use figures::Figures;

@@ -5,8 +5,8 @@
 
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::PathBuf};
 
-use safelight_domain::Tool;
-use safelight_protocol::{DISPLAY_GRAPH, results_schema};
+use safelight_domain::{DISPLAY_GRAPH, Tool};
+use safelight_protocol::results_schema;
 use serde_json::{Map, Value};
 
 const DOCS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs");

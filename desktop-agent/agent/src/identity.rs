@@ -78,7 +78,9 @@ mod tests {
     fn this_agent_says_what_it_can_do() {
         let texts: Vec<String> =
             capabilities(&Tools::ours()).into_iter().map(String::from).collect();
-        assert_eq!(texts, ["local_filesystem".to_owned(), format!("tool:photostats:{VERSION}")]);
+        let tools = ["photostats", "photo_pairing"].map(|tool| format!("tool:{tool}:{VERSION}"));
+        assert_eq!(texts[0], "local_filesystem");
+        assert_eq!(texts[1..], tools);
     }
 
     #[test]

@@ -8,17 +8,23 @@ pub struct CheckArgs {
     /// The folder with the photos. It is only read.
     pub folder: PathBuf,
     /// The analysis to run.
-    #[arg(long, value_enum, default_value_t = CheckTool::Photostats)]
+    #[arg(long, value_enum, default_value_t = CheckTool::PhotoStats)]
     pub tool: CheckTool,
     /// Team settings (YAML); without them the defaults hold.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// A pipeline (JSON or YAML).
+    #[arg(long, value_name = "FILE")]
+    pub pipeline: Option<PathBuf>,
     /// Write the results here, as JSON.
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
     /// Write the report here, as one HTML page.
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
+    /// Write a line of JSON for each image here.
+    #[arg(long, value_name = "FILE")]
+    pub details: Option<PathBuf>,
     /// Say nothing but what went wrong.
     #[arg(long, short)]
     pub quiet: bool,
@@ -26,7 +32,11 @@ pub struct CheckArgs {
 
 /// The analyses that `check` knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[value(rename_all = "snake_case")]
 pub enum CheckTool {
     /// Counts, sizes, and what lacks its sidecar.
-    Photostats,
+    #[value(name = "photostats")]
+    PhotoStats,
+    /// Groups of files that belong to one picture, and names that break the rule.
+    PhotoPairing,
 }

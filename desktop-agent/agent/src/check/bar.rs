@@ -33,20 +33,20 @@ pub(super) fn show(watch: &Watch, quiet: bool) -> ProgressBar {
 }
 
 fn line(watch: &Watch, elapsed: Duration) -> String {
-    let files = watch.progress.files();
+    let files = watch.progress.walk.files();
     let rate = u128::from(files) * 1_000 / elapsed.as_millis().max(1);
     let mut parts = vec![
         words::counted(files, "file", "files"),
-        words::counted(watch.progress.folders(), "folder", "folders"),
-        words::size(watch.progress.bytes()),
+        words::counted(watch.progress.walk.folders(), "folder", "folders"),
+        words::size(watch.progress.walk.bytes()),
         format!("{} files/s", words::number(u64::try_from(rate).unwrap_or(u64::MAX))),
         words::span(elapsed),
     ];
-    let issues = watch.issues.load(Ordering::Relaxed);
+    let issues = watch.progress.issues.load(Ordering::Relaxed);
     if issues > 0 {
         parts.push(words::counted(issues, "issue", "issues"));
     }
-    let folder = words::visible(&watch.progress.current_folder());
+    let folder = words::visible(&watch.progress.walk.current_folder());
     let length = folder.chars().count();
     match length.checked_sub(FOLDER_WIDTH) {
         None => parts.push(folder),
@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn the_line_tells_counts_rate_and_time() {
         let watch = Watch::default();
-        watch.issues.store(1_200, Ordering::Relaxed);
+        watch.progress.issues.store(1_200, Ordering::Relaxed);
         let line = line(&watch, Duration::from_secs(65)).replace('\u{a0}', " ");
         assert_eq!(line, "0 files  0 folders  0 bytes  0 files/s  1 min 5 s  1,200 issues  ");
     }

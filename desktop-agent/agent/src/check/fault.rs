@@ -6,6 +6,8 @@ use std::process::ExitCode;
 
 use safelight_scan::ScanError;
 
+use crate::engine::{AnalysisFault, PlanFault};
+
 /// Each is a sentence for stderr.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CheckFault {
@@ -18,6 +20,12 @@ pub(super) enum CheckFault {
     /// The folder cannot be walked.
     #[error("{0}")]
     Scan(ScanError),
+    /// The pipeline is refused.
+    #[error("{0}")]
+    Plan(#[from] PlanFault),
+    /// The details cannot be written.
+    #[error("The details cannot be written: {0}.")]
+    Details(io::Error),
     /// An output cannot be written.
     #[error("{} cannot be written: {reason}.", path.display())]
     Output { path: PathBuf, reason: io::Error },
@@ -31,7 +39,11 @@ impl CheckFault {
         ExitCode::from(match self {
             Self::Usage(_) => 2,
             Self::Stopped => 130,
-            Self::Scan(_) | Self::Output { .. } | Self::Interrupt(_) => 1,
+            Self::Scan(_)
+            | Self::Plan(_)
+            | Self::Details(_)
+            | Self::Output { .. }
+            | Self::Interrupt(_) => 1,
         })
     }
 }
@@ -41,6 +53,16 @@ impl From<ScanError> for CheckFault {
         match error {
             ScanError::Cancelled => Self::Stopped,
             other => Self::Scan(other),
+        }
+    }
+}
+
+impl From<AnalysisFault> for CheckFault {
+    fn from(fault: AnalysisFault) -> Self {
+        match fault {
+            AnalysisFault::Scan(error) => error.into(),
+            AnalysisFault::Plan(fault) => Self::Plan(fault),
+            AnalysisFault::Details(reason) => Self::Details(reason),
         }
     }
 }

@@ -5,6 +5,8 @@ mod bar;
 mod fault;
 mod interrupt;
 mod output;
+mod outputs;
+mod pipeline_file;
 mod summary;
 mod team_file;
 
@@ -13,15 +15,15 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use safelight_domain::{Clock, SystemClock, ToolSettings};
-use safelight_report::PhotoStatsReport;
+use safelight_domain::{Clock, SystemClock, Timestamp, ToolSettings};
 use safelight_scan::{Folder, Root};
 
-pub use args::CheckArgs;
+pub use args::{CheckArgs, CheckTool};
 
 use self::fault::CheckFault;
-use self::output::Output;
-use crate::engine::{self, PhotoStatsOutcome, Watch};
+use self::output::Pen;
+use self::outputs::Outputs;
+use crate::engine::{self, Analysis, Details, Labels, Outcome, Plan, Stage, Watch};
 
 /// Runs the check; 0 when the analysis completed whatever it found, 1 for failure, 2 for usage, 130
 /// after Ctrl-C.
@@ -29,49 +31,42 @@ use crate::engine::{self, PhotoStatsOutcome, Watch};
 pub fn run(args: &CheckArgs) -> ExitCode {
     // Not locked: the bar writes there from its own thread.
     let mut stderr = io::stderr();
-    match check(args, &mut stderr) {
+    let watch = Watch::default();
+    match check(args, &watch, &mut stderr) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
+            // What was stopped may fail in any way before it notices.
+            let fault = if watch.cancel.is_cancelled() { CheckFault::Stopped } else { fault };
             _ = writeln!(stderr, "{fault}");
             fault.exit_code()
         }
     }
 }
 
-fn check(args: &CheckArgs, stderr: &mut impl Write) -> Result<(), CheckFault> {
+fn check(args: &CheckArgs, watch: &Watch, stderr: &mut impl Write) -> Result<(), CheckFault> {
     let settings = settings(args, stderr)?;
     let folder = Root::bind(&args.folder)?.open_beneath(Path::new(""))?;
-    let json = args.json.as_deref().map(|path| Output::beside(path, &folder)).transpose()?;
-    let report = args.report.as_deref().map(|path| Output::beside(path, &folder)).transpose()?;
-    if let (Some(json), Some(report)) = (&json, &report)
-        && json.is_same_file(report)
-    {
-        return Err(CheckFault::Usage("--json and --report name the same file.".to_owned()));
-    }
-    let outcome = analyse(&folder, &settings, args.quiet)?;
-    let warnings = outcome.warnings();
-    let path = folder.path().to_string_lossy();
-    let shown = PhotoStatsReport {
-        collection_name: &folder.path().file_name().map_or(path.clone(), OsStr::to_string_lossy),
-        path: &path,
-        agent: None,
-        made_at: SystemClock::default().now(),
-        duration: outcome.duration,
-        settings: &settings,
-        findings: &outcome.findings,
-        warnings: &warnings,
-        skipped: &outcome.walked.skipped,
-        version: env!("CARGO_PKG_VERSION"),
-    };
+    let plan = plan(args, stderr)?;
+    interrupt::stops(watch.cancel.clone())?;
+    let mut outputs = Outputs::begin(args, &folder, &watch.cancel)?;
+    let place = folder.path().to_owned();
+    let analysis = analysis(args, folder, plan);
+    let bar = bar::show(watch, args.quiet);
+    let details = outputs.details.take().map(|pen| Box::new(pen) as Details);
+    let outcome = engine::run(analysis, &settings, watch, details);
+    watch.progress.enter(Stage::Generating);
+    let made_at = SystemClock::default().now();
+    let (json, report) = (outputs.json.take(), outputs.report.take());
+    let told = outcome.map_err(CheckFault::from).and_then(|outcome| {
+        engine::detached(&watch.cancel, move || {
+            tell(outcome, &place, made_at, &settings, json, report)
+        })
+    });
+    bar.finish_and_clear();
+    let summary = told?;
+    outputs.drafts.into_iter().try_for_each(output::Draft::keep)?;
     if !args.quiet {
-        _ = summary::write(&mut io::stdout().lock(), &shown);
-    }
-    if let Some(output) = report {
-        output.write(|file| file.write_all(safelight_report::photostats(&shown).as_bytes()))?;
-    }
-    if let Some(output) = json {
-        let results = outcome.into_results();
-        output.write(|file| serde_json::to_writer(file, &results).map_err(io::Error::from))?;
+        _ = io::stdout().lock().write_all(&summary);
     }
     Ok(())
 }
@@ -85,15 +80,51 @@ fn settings(args: &CheckArgs, stderr: &mut impl Write) -> Result<ToolSettings, C
     Ok(team.settings)
 }
 
-fn analyse(
-    folder: &Folder,
+fn plan(args: &CheckArgs, stderr: &mut impl Write) -> Result<Option<Plan>, CheckFault> {
+    let Some(path) = &args.pipeline else { return Ok(None) };
+    let plan = Plan::read(&pipeline_file::read(path)?)?;
+    for note in plan.notes() {
+        _ = writeln!(stderr, "{}: {note}", path.display());
+    }
+    Ok(Some(plan))
+}
+
+fn analysis(args: &CheckArgs, folder: Folder, plan: Option<Plan>) -> Analysis {
+    match args.tool {
+        CheckTool::PhotoStats => Analysis::PhotoStats(folder),
+        CheckTool::PhotoPairing => Analysis::PhotoPairing(folder, plan),
+    }
+}
+
+/// Writes report and results; the summary comes back, to be shown when all is written.
+fn tell(
+    outcome: Outcome,
+    place: &Path,
+    made_at: Timestamp,
     settings: &ToolSettings,
-    quiet: bool,
-) -> Result<PhotoStatsOutcome, CheckFault> {
-    let watch = Watch::default();
-    interrupt::stops(watch.cancel.clone())?;
-    let bar = bar::show(&watch, quiet);
-    let outcome = engine::photostats(folder, settings, &watch);
-    bar.finish_and_clear();
-    Ok(outcome?)
+    json: Option<Pen>,
+    report: Option<Pen>,
+) -> Result<Vec<u8>, CheckFault> {
+    let path = place.to_string_lossy();
+    let labels = Labels {
+        collection_name: &place.file_name().map_or(path.clone(), OsStr::to_string_lossy),
+        path: &path,
+        agent: None,
+        made_at,
+        settings,
+    };
+    let warnings = outcome.warnings();
+    let shown = outcome.shown(&labels, &warnings);
+    let mut said = Vec::new();
+    _ = summary::write(&mut said, &shown);
+    if let Some(pen) = report
+        && let Some(page) = shown.page()
+    {
+        pen.write(|file| file.write_all(page.as_bytes()))?;
+    }
+    if let Some(pen) = json {
+        let results = outcome.into_results();
+        pen.write(|file| serde_json::to_writer(file, &results).map_err(io::Error::from))?;
+    }
+    Ok(said)
 }

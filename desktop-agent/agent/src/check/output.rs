@@ -2,10 +2,10 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use safelight_scan::Folder;
+use safelight_scan::{CancelFlag, Folder};
 
 use super::fault::CheckFault;
 
@@ -60,54 +60,127 @@ impl Output {
         self.path == other.path && self.how == How::Rename
     }
 
-    /// Writes the file.
-    pub(super) fn write(
-        self,
-        contents: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
-    ) -> Result<(), CheckFault> {
-        let written = match self.how {
-            How::Rename => write_and_rename(&self.path, contents),
-            How::Straight => File::options()
-                .write(true)
-                .truncate(true)
-                .open(&self.path)
-                .and_then(|file| filled(file, contents).map(drop)),
+    /// Begins the file: what stays with whoever decides that it is to be, and what goes to whoever
+    /// writes it. Writing stops on a cancel.
+    pub(super) fn begin(self, cancel: &CancelFlag) -> Result<(Draft, Pen), CheckFault> {
+        let path = self.path.clone();
+        let (part, file) = match self.how {
+            How::Rename => {
+                let part = part_of(&path);
+                match File::create_new(&part) {
+                    Ok(file) => (Some(part), Some(file)),
+                    Err(reason) => return Err(CheckFault::Output { path, reason }),
+                }
+            }
+            How::Straight => (None, None),
         };
+        let target = Target { file, path: path.clone(), cancel: cancel.clone() };
+        let pen = Pen { path: path.clone(), out: BufWriter::new(target) };
+        Ok((Draft { path, part }, pen))
+    }
+}
+
+/// A file that is being written. It takes its name when it is whole; let go before, it leaves
+/// nothing, whatever the writer is doing just then.
+#[derive(Debug)]
+pub(super) struct Draft {
+    path: PathBuf,
+    /// Where it is until it has its name; none for what is written straight.
+    part: Option<PathBuf>,
+}
+
+impl Draft {
+    /// Gives the whole file its name.
+    pub(super) fn keep(mut self) -> Result<(), CheckFault> {
+        let Some(part) = self.part.take() else { return Ok(()) };
+        fs::rename(&part, &self.path).map_err(|reason| {
+            self.part = Some(part);
+            CheckFault::Output { path: self.path.clone(), reason }
+        })
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if let Some(part) = &self.part {
+            _ = fs::remove_file(part);
+        }
+    }
+}
+
+/// Writes one file.
+#[derive(Debug)]
+pub(super) struct Pen {
+    path: PathBuf,
+    out: BufWriter<Target>,
+}
+
+impl Pen {
+    /// Writes the whole file.
+    pub(super) fn write(
+        mut self,
+        contents: impl FnOnce(&mut Self) -> io::Result<()>,
+    ) -> Result<(), CheckFault> {
+        let written = contents(&mut self).and_then(|()| self.flush());
         written.map_err(|reason| CheckFault::Output { path: self.path, reason })
     }
 }
 
-fn write_and_rename(
-    path: &Path,
-    contents: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
-) -> io::Result<()> {
+impl Write for Pen {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    /// After this the file survives a power cut.
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// The file behind a pen. What is written straight is opened when there is something to write: a
+/// pipe lets its writer wait for a reader.
+#[derive(Debug)]
+struct Target {
+    file: Option<File>,
+    path: PathBuf,
+    cancel: CancelFlag,
+}
+
+impl Target {
+    fn opened(&mut self) -> io::Result<&mut File> {
+        if self.cancel.is_cancelled() {
+            return Err(io::Error::other("the check was stopped"));
+        }
+        match &mut self.file {
+            Some(file) => Ok(file),
+            none => Ok(none.insert(File::options().write(true).truncate(true).open(&self.path)?)),
+        }
+    }
+}
+
+impl Write for Target {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.opened()?.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let file = self.opened()?;
+        // Devices and pipes have nothing to keep.
+        if file.metadata()?.is_file() { file.sync_all() } else { Ok(()) }
+    }
+}
+
+fn part_of(path: &Path) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(format!(".{}.part", std::process::id()));
-    let part = path.with_file_name(name);
-    let written = File::create_new(&part)
-        .and_then(|file| filled(file, contents)?.sync_all())
-        .and_then(|()| fs::rename(&part, path));
-    if written.is_err() {
-        _ = fs::remove_file(&part);
-    }
-    written
-}
-
-fn filled(
-    file: File,
-    contents: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
-) -> io::Result<File> {
-    let mut writer = BufWriter::new(file);
-    contents(&mut writer)?;
-    writer.into_inner().map_err(io::IntoInnerError::into_error)
+    path.with_file_name(name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use safelight_scan::Root;
-    use std::io::Write;
 
     struct World {
         temp: tempfile::TempDir,
@@ -157,6 +230,15 @@ mod tests {
         assert!(matches!(refused("none/out.json"), Err(CheckFault::Output { .. })));
     }
 
+    fn write(
+        output: Output,
+        contents: impl FnOnce(&mut Pen) -> io::Result<()>,
+    ) -> Result<(), CheckFault> {
+        let (draft, pen) = output.begin(&CancelFlag::new())?;
+        pen.write(contents)?;
+        draft.keep()
+    }
+
     #[test]
     fn a_failed_write_leaves_the_old_file_and_no_scraps() {
         let world = world();
@@ -164,15 +246,36 @@ mod tests {
         fs::write(&path, "old").unwrap();
         let before = fs::read_dir(world.temp.path()).unwrap().count();
         let output = Output::beside(&path, &world.folder).unwrap();
-        let failed = output.write(|file| {
+        let failed = write(output, |file| {
             file.write_all(b"half")?;
             Err(io::ErrorKind::StorageFull.into())
         });
         assert!(failed.is_err());
         assert_eq!(fs::read_to_string(&path).unwrap(), "old");
         let output = Output::beside(&path, &world.folder).unwrap();
-        output.write(|file| file.write_all(b"new")).unwrap();
+        write(output, |file| file.write_all(b"new")).unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(fs::read_dir(world.temp.path()).unwrap().count(), before);
+    }
+
+    #[test]
+    fn a_cancel_in_the_middle_of_a_file_stops_its_writer_and_leaves_nothing() {
+        let world = world();
+        let cancel = CancelFlag::new();
+        let path = world.temp.path().join("out.json");
+        let before = fs::read_dir(world.temp.path()).unwrap().count();
+        let (draft, pen) = Output::beside(&path, &world.folder).unwrap().begin(&cancel).unwrap();
+        let mut written = 0;
+        let stopped = pen.write(|file| {
+            loop {
+                file.write_all(&[b'x'; 1_000])?;
+                written += 1;
+                cancel.cancel();
+            }
+        });
+        assert!(stopped.is_err());
+        assert!(written < 20, "{written} blocks after the cancel");
+        drop(draft);
         assert_eq!(fs::read_dir(world.temp.path()).unwrap().count(), before);
     }
 
@@ -182,7 +285,7 @@ mod tests {
         let world = world();
         let output = Output::beside(Path::new("/dev/null"), &world.folder).unwrap();
         assert_eq!(output.how, How::Straight);
-        output.write(|file| file.write_all(b"x")).unwrap();
+        write(output, |file| file.write_all(b"x")).unwrap();
         use std::os::unix::fs::FileTypeExt;
         assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
     }

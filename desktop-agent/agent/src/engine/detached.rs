@@ -13,17 +13,21 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
 /// Runs `work` on a thread of its own and waits for it, or for the cancel. Work that was cancelled
 /// ends by itself as soon as it can.
-pub(super) fn detached<T: Send + 'static>(
+pub(crate) fn detached<T, E>(
     cancel: &CancelFlag,
-    work: impl FnOnce() -> Result<T, ScanError> + Send + 'static,
-) -> Result<T, ScanError> {
+    work: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<ScanError> + Send + 'static,
+{
     let (done, answer) = channel();
     let worker = thread::spawn(move || _ = done.send(work()));
     loop {
         match answer.recv_timeout(BETWEEN_LOOKS) {
             Ok(outcome) => return outcome,
             Err(RecvTimeoutError::Timeout) if cancel.is_cancelled() => {
-                return Err(ScanError::Cancelled);
+                return Err(ScanError::Cancelled.into());
             }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => match worker.join() {
@@ -40,7 +44,8 @@ mod tests {
 
     #[test]
     fn the_answer_of_the_work_is_the_answer() {
-        assert!(matches!(detached(&CancelFlag::new(), || Ok(7)), Ok(7)));
+        let answer = detached(&CancelFlag::new(), || Ok::<_, ScanError>(7));
+        assert!(matches!(answer, Ok(7)));
     }
 
     #[test]
@@ -51,7 +56,7 @@ mod tests {
         let ended = detached(&cancel, move || {
             setter.cancel();
             _ = never.recv();
-            Ok(())
+            Ok::<_, ScanError>(())
         });
         assert!(matches!(ended, Err(ScanError::Cancelled)));
     }

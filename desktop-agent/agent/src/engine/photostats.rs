@@ -1,16 +1,14 @@
 //! PhotoStats of a folder: the walk feeds the statistics, folder by folder.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use safelight_domain::stats::{PhotoStats, PhotoStatsFindings};
 use safelight_domain::{Clock, SidecarScope, SystemClock, ToolSettings};
 use safelight_protocol::PhotoStatsResults;
-use safelight_scan::{Folder, FolderFiles, ScanError, Visit, WalkOptions, WalkSummary, walk};
+use safelight_scan::{Folder, FolderFiles, ScanError, Visit, WalkSummary, walk};
 
-use super::Watch;
-use super::detached::detached;
+use super::{Stage, Watch, seconds};
 
 /// What PhotoStats found in a folder, and how.
 #[derive(Debug)]
@@ -25,45 +23,28 @@ pub struct PhotoStatsOutcome {
     pub duration: Duration,
 }
 
-/// Walks `folder` and draws PhotoStats' conclusions. Blocks; a cancel through `watch` is honoured
-/// within 200 ms, whatever the disk does.
-///
-/// # Errors
-/// When the folder itself cannot be read, or on a cancel.
-pub fn photostats(
-    folder: &Folder,
-    settings: &ToolSettings,
-    watch: &Watch,
-) -> Result<PhotoStatsOutcome, ScanError> {
-    let folder = folder.try_clone()?;
-    let settings = settings.clone();
-    let watch_inside = watch.clone();
-    detached(&watch.cancel, move || analyse(&folder, &settings, &watch_inside))
-}
-
-fn analyse(
+/// Walks `folder` and draws PhotoStats' conclusions.
+pub(super) fn photostats(
     folder: &Folder,
     settings: &ToolSettings,
     watch: &Watch,
 ) -> Result<PhotoStatsOutcome, ScanError> {
     let clock = SystemClock::default();
     let started = clock.monotonic();
-    let options = WalkOptions {
-        cancel: watch.cancel.clone(),
-        progress: Arc::clone(&watch.progress),
-        ..WalkOptions::for_folder(folder)
-    };
-    let (counters, walked) = walk(folder, &options, || Counter {
+    watch.progress.enter(Stage::Scanning);
+    let (counters, walked) = walk(folder, &watch.walk_options(folder), || Counter {
         stats: PhotoStats::new(settings),
-        issues: &watch.issues,
+        issues: &watch.progress.issues,
         told: 0,
     })?;
+    watch.progress.enter(Stage::Analyzing);
     let mut stats = PhotoStats::new(settings);
     for counter in counters {
+        watch.go_on()?;
         stats.merge(counter.stats);
     }
     let findings = stats.finish();
-    watch.issues.store(findings.issues_found(), Ordering::Relaxed);
+    watch.progress.issues.store(findings.issues_found(), Ordering::Relaxed);
     Ok(PhotoStatsOutcome {
         findings,
         walked,
@@ -93,7 +74,7 @@ impl PhotoStatsOutcome {
             storage_by_type: self.findings.storage_by_type,
             orphaned_images: self.findings.orphaned_images,
             orphaned_xmp: self.findings.orphaned_sidecars,
-            scan_time: self.duration.as_millis() as f64 / 1_000.0,
+            scan_time: seconds(self.duration),
             sidecar_scope: Some(self.sidecar_scope.name().to_owned()),
             skipped: self.walked.skipped,
             changes: None,
@@ -119,6 +100,7 @@ impl Visit for Counter<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Analysis, AnalysisFault, run};
     use super::*;
     use safelight_scan::Root;
     use std::fs;
@@ -136,8 +118,8 @@ mod tests {
         let folder = Root::bind(tree.path()).unwrap().open_beneath(Path::new("")).unwrap();
         let watch = Watch::default();
         let outcome = photostats(&folder, &ToolSettings::default(), &watch).unwrap();
-        assert_eq!(watch.issues.load(Ordering::Relaxed), 2);
-        assert_eq!(watch.progress.files(), 3);
+        assert_eq!(watch.progress.issues.load(Ordering::Relaxed), 2);
+        assert_eq!(watch.progress.walk.files(), 3);
         let results = outcome.into_results();
         assert_eq!((results.total_files, results.total_size), (2, 7));
         assert_eq!(results.orphaned_images, ["a/AB3D0001.CR3"]);
@@ -152,7 +134,7 @@ mod tests {
         let folder = Root::bind(tree.path()).unwrap().open_beneath(Path::new("")).unwrap();
         let watch = Watch::default();
         watch.cancel.cancel();
-        let ended = photostats(&folder, &ToolSettings::default(), &watch);
-        assert_eq!(ended.unwrap_err().code(), "cancelled");
+        let ended = run(Analysis::PhotoStats(folder), &ToolSettings::default(), &watch, None);
+        assert!(matches!(ended, Err(AnalysisFault::Scan(ScanError::Cancelled))));
     }
 }

@@ -1,9 +1,9 @@
 //! One job, from the claim to the outbox.
 
+mod analysis;
 mod finish;
 mod halt;
 mod order;
-mod photostats;
 mod place;
 mod progress;
 mod settings;
@@ -13,6 +13,6 @@ mod work;
 pub(crate) use finish::failure;
 pub(crate) use halt::Halt;
 pub use order::{JobOrder, Signer};
-pub use progress::{JobProgress, Stage};
+pub use progress::JobProgress;
 pub use tools::{ToolFault, ToolFn, ToolInput, ToolOutput, Tools};
 pub(crate) use work::{Ended, Workplace, work};

@@ -16,6 +16,8 @@ pub struct JobOrder {
     pub lease_seconds: Option<u64>,
     /// What to run; the name as it came when this version does not know it.
     pub tool: Result<Tool, String>,
+    /// A variant of the tool.
+    pub mode: Option<String>,
     /// Where to run it; the configuration says it again.
     pub path: Option<String>,
     /// Signs what is found.
@@ -38,6 +40,7 @@ impl JobOrder {
                 epoch: claim.lease_epoch,
                 lease_seconds: None,
                 tool: Err(claim.tool),
+                mode: None,
                 path: None,
                 signer: Signer::from_base64(&claim.signing_secret),
             }),
@@ -64,6 +67,7 @@ impl From<ClaimReply> for JobOrder {
             epoch: claim.lease_epoch,
             lease_seconds: claim.lease_expires_in_seconds,
             tool: Ok(claim.tool),
+            mode: claim.mode,
             path: claim.collection_path,
             signer: Signer::from_base64(&claim.signing_secret),
         }

@@ -2,51 +2,18 @@
 
 use std::sync::{
     Arc, OnceLock,
-    atomic::{AtomicU8, AtomicU64, Ordering},
+    atomic::{AtomicU64, Ordering},
 };
 
 use safelight_protocol::ProgressRequest;
-use safelight_scan::WalkProgress;
 
-/// What a job is doing just now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// Asking for settings, opening the folder.
-    Starting,
-    /// Walking.
-    Scanning,
-    /// Drawing conclusions.
-    Analyzing,
-    /// Writing report and results.
-    Generating,
-    /// Handing them in.
-    Uploading,
-}
-
-impl Stage {
-    const ALL: [Self; 5] =
-        [Self::Starting, Self::Scanning, Self::Analyzing, Self::Generating, Self::Uploading];
-
-    /// The word that travels.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Starting => "starting",
-            Self::Scanning => "scanning",
-            Self::Analyzing => "analyzing",
-            Self::Generating => "generating",
-            Self::Uploading => "uploading",
-        }
-    }
-}
+use crate::engine::{Progress, Stage};
 
 /// Progress of one job; shared between threads.
 #[derive(Debug, Default)]
 pub struct JobProgress {
-    stage: AtomicU8,
-    issues: Arc<AtomicU64>,
+    engine: Arc<Progress>,
     seq: AtomicU64,
-    walk: Arc<WalkProgress>,
     path: OnceLock<String>,
 }
 
@@ -61,39 +28,36 @@ impl JobProgress {
         self.path.get_or_init(|| path.to_owned());
     }
 
-    /// The counters of the walk itself.
+    /// How far the analysis itself is.
     #[must_use]
-    pub fn walk(&self) -> &Arc<WalkProgress> {
-        &self.walk
+    pub const fn engine(&self) -> &Arc<Progress> {
+        &self.engine
     }
 
     /// Begins a stage.
     pub fn enter(&self, stage: Stage) {
-        self.stage.store(stage as u8, Ordering::Relaxed);
-    }
-
-    /// How many findings there are so far.
-    #[must_use]
-    pub fn issues(&self) -> &Arc<AtomicU64> {
-        &self.issues
+        self.engine.enter(stage);
     }
 
     /// What the job is doing just now.
     #[must_use]
     pub fn stage(&self) -> Stage {
-        let index = usize::from(self.stage.load(Ordering::Relaxed));
-        Stage::ALL.get(index).copied().unwrap_or(Stage::Starting)
+        self.engine.stage()
     }
 
     /// The next report, numbered.
     #[must_use]
     pub fn report(&self) -> ProgressRequest {
-        let folder = Some(self.walk.current_folder()).filter(|path| !path.is_empty());
+        let (stage, walk) = (self.stage(), &self.engine.walk);
+        let walking = matches!(stage, Stage::Starting | Stage::Scanning);
+        let folder = Some(walk.current_folder()).filter(|path| !path.is_empty());
         ProgressRequest {
-            stage: self.stage().name().to_owned(),
-            files_scanned: Some(self.walk.files()),
-            current_file: folder.filter(|_| self.stage() == Stage::Scanning),
-            issues_found: Some(self.issues.load(Ordering::Relaxed)),
+            stage: stage.name().to_owned(),
+            percentage: self.engine.percentage(),
+            files_scanned: Some(walk.files()),
+            total_files: (!walking).then(|| walk.files()),
+            current_file: folder.filter(|_| stage == Stage::Scanning),
+            issues_found: Some(self.engine.issues.load(Ordering::Relaxed)),
             seq: Some(self.seq.fetch_add(1, Ordering::Relaxed) + 1),
             ..ProgressRequest::default()
         }
@@ -112,6 +76,7 @@ mod tests {
             let report = progress.report();
             assert_eq!(report.stage, stage.name());
             assert_eq!(report.seq, Some(index as u64 + 1));
+            assert_eq!(report.total_files.is_some(), index > 1, "known once the walk is over");
         }
     }
 }

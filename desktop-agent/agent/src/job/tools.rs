@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use safelight_domain::{Tool, ToolSettings};
 use safelight_scan::{CancelFlag, Folder};
 
-use super::{JobProgress, photostats};
+use super::{JobProgress, analysis};
 use crate::identity::VERSION;
 
 /// What a tool gets.
@@ -18,6 +18,10 @@ pub struct ToolInput {
     pub agent_name: String,
     /// The team's settings.
     pub settings: ToolSettings,
+    /// A variant of the tool, such as `display_graph`.
+    pub mode: Option<String>,
+    /// The pipeline of the job, as it travels.
+    pub pipeline: Option<serde_json::Value>,
     /// Stops the tool.
     pub cancel: CancelFlag,
     /// Where the tool says how far it is.
@@ -62,7 +66,9 @@ impl Tools {
     /// The tools of this version.
     #[must_use]
     pub fn ours() -> Self {
-        Self::default().with(Tool::PhotoStats, VERSION, Arc::new(photostats::run))
+        [Tool::PhotoStats, Tool::PhotoPairing].into_iter().fold(Self::default(), |tools, tool| {
+            tools.with(tool, VERSION, Arc::new(move |input| analysis::run(tool, input)))
+        })
     }
 
     /// One tool more, or another in its place.

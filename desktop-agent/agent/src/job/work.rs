@@ -12,11 +12,11 @@ use safelight_domain::AgentId;
 use safelight_protocol::ConfigReply;
 
 use super::{
-    Halt, JobOrder, JobProgress, Stage, ToolFault, ToolInput, ToolOutput, Tools, finish, place,
-    settings,
+    Halt, JobOrder, JobProgress, ToolFault, ToolInput, ToolOutput, Tools, finish, place, settings,
 };
 use crate::{
     client::{CallError, Client},
+    engine::Stage,
     kill_point::{self, kill_point},
     loops::Tempo,
     outbox::{Entry, Outbox},
@@ -142,12 +142,16 @@ impl Job<'_> {
         self.progress.reads(&path);
         let settings = settings::from_wire(config.config)
             .map_err(|error| failed(&error.to_string(), false))?;
+        let pipeline = config.pipeline.map(serde_json::to_value).transpose();
+        let pipeline = pipeline.map_err(|error| failed(&format!("internal: {error}."), false))?;
         let folder = place::open(roots, &path).map_err(|error| self.refused(&path, &error))?;
         tool(&ToolInput {
             folder,
             collection_name: shown_name(&path),
             agent_name: self.workplace.agent_name.clone(),
             settings,
+            mode: self.order.mode.clone(),
+            pipeline,
             cancel: self.halt.flag(),
             progress: Arc::clone(self.progress),
         })

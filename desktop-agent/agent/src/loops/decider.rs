@@ -20,8 +20,9 @@ use crate::{
     client::{CallError, Client},
     clock::AwakeClock,
     config::{AgentConfig, Enrolment},
+    engine::Stage,
     files::Place,
-    job::{Ended, Halt, JobOrder, JobProgress, Stage, ToolFault, Workplace, failure, work},
+    job::{Ended, Halt, JobOrder, JobProgress, ToolFault, Workplace, failure, work},
     outbox::{Entry, EntryKey, Outcome},
 };
 

@@ -22,12 +22,17 @@ type Group = (u32, u32);
 pub(super) struct Record {
     pub(super) group: Group,
     pub(super) tail: u32,
-    /// Number of the folder of a photo; [`NO_FOLDER`] for a sidecar.
+    /// Number of the folder.
     pub(super) folder: u32,
 }
 
-/// Where a sidecar stands plays no part.
-const NO_FOLDER: u32 = u32::MAX;
+/// A sidecar whose group is not known yet.
+#[derive(Debug)]
+struct Waiting {
+    stem: Box<str>,
+    extension: Box<str>,
+    folder: u32,
+}
 
 /// Takes in folders, in any order; one per walking thread, merged at the end.
 #[derive(Debug)]
@@ -41,8 +46,8 @@ pub struct Gatherer {
     counters: Interner,
     tails: Interner,
     folders: Interner,
-    /// Sidecars whose group is known only when all photos are: stem and tail. Patterns only.
-    waiting: Vec<(Box<str>, Box<str>)>,
+    /// Sidecars whose group is known only when all photos are. Patterns only.
+    waiting: Vec<Waiting>,
     invalid: InvalidCollector,
     buffer: String,
 }
@@ -78,9 +83,15 @@ impl Gatherer {
                 self.photo(path, &mut place, name);
             }
             if roles.any(Roles::SIDECAR) {
-                self.sidecar(name);
+                self.sidecar(path, &mut place, name);
             }
         }
+    }
+
+    /// Photo files taken in so far whose names break the rule.
+    #[must_use]
+    pub fn invalid_so_far(&self) -> u64 {
+        self.invalid.count()
     }
 
     /// Every file taken in so far.
@@ -99,9 +110,14 @@ impl Gatherer {
         self.records.extend(other.records.into_iter().map(|record| Record {
             group: (cameras[record.group.0 as usize], counters[record.group.1 as usize]),
             tail: tails[record.tail as usize],
-            folder: folders.get(record.folder as usize).copied().unwrap_or(NO_FOLDER),
+            folder: folders[record.folder as usize],
         }));
-        self.waiting.extend(other.waiting);
+        self.waiting.extend(
+            other
+                .waiting
+                .into_iter()
+                .map(|one| Waiting { folder: folders[one.folder as usize], ..one }),
+        );
         self.all_files += other.all_files;
         self.invalid.merge(other.invalid);
     }
@@ -135,17 +151,25 @@ impl Gatherer {
         spell_photo(&mut self.buffer, &read.properties, extension, odd_name);
         let group = (self.cameras.number(read.camera), self.counters.number(read.counter));
         let tail = self.tails.number(&self.buffer);
-        let folder =
-            *place.get_or_insert_with(|| self.folders.number(&String::from_utf8_lossy(folder)));
+        let folder = self.number_of(folder, place);
         self.records.push(Record { group, tail, folder });
     }
 
-    fn sidecar(&mut self, bytes: &[u8]) {
+    fn number_of(&mut self, folder: &[u8], place: &mut Option<u32>) -> u32 {
+        *place.get_or_insert_with(|| self.folders.number(&String::from_utf8_lossy(folder)))
+    }
+
+    fn sidecar(&mut self, folder: &[u8], place: &mut Option<u32>, bytes: &[u8]) {
         // A name that is no text cannot be camera and counter.
         let Ok(name) = str::from_utf8(bytes) else { return };
         let (stem, extension) = split_name(name);
         if matches!(self.rule, NamingRule::Pattern { .. }) {
-            return self.waiting.push((stem.into(), extension.into()));
+            let folder = self.number_of(folder, place);
+            return self.waiting.push(Waiting {
+                stem: stem.into(),
+                extension: extension.into(),
+                folder,
+            });
         }
         let Ok(read) = parse_stem(stem) else { return };
         let suffix = match read.properties.as_slice() {
@@ -156,7 +180,8 @@ impl Gatherer {
         spell_sidecar(&mut self.buffer, suffix, extension);
         let group = (self.cameras.number(read.camera_id), self.counters.number(read.counter));
         let tail = self.tails.number(&self.buffer);
-        self.records.push(Record { group, tail, folder: NO_FOLDER });
+        let folder = self.number_of(folder, place);
+        self.records.push(Record { group, tail, folder });
     }
 
     /// Under a pattern a sidecar's stem is compared with the text of every image; two images may
@@ -173,11 +198,11 @@ impl Gatherer {
             let stem = if suffix.is_empty() { base } else { format!("{base}-{suffix}") };
             images.entry(stem).or_default().insert((record.group, suffix));
         }
-        for (stem, extension) in std::mem::take(&mut self.waiting) {
+        for Waiting { stem, extension, folder } in std::mem::take(&mut self.waiting) {
             for (group, suffix) in images.get(&*stem).into_iter().flatten() {
                 spell_sidecar(&mut self.buffer, suffix, &extension);
                 let tail = self.tails.number(&self.buffer);
-                self.records.push(Record { group: *group, tail, folder: NO_FOLDER });
+                self.records.push(Record { group: *group, tail, folder });
             }
         }
     }

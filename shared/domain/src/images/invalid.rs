@@ -44,6 +44,10 @@ impl InvalidCollector {
         self.keep(InvalidFile { path, reason });
     }
 
+    pub(super) fn count(&self) -> u64 {
+        self.by_reason.values().sum()
+    }
+
     fn keep(&mut self, file: InvalidFile) {
         if self.first.len() < INVALID_SHOWN {
             self.first.push(file);
@@ -64,7 +68,7 @@ impl InvalidCollector {
 
     pub(super) fn finish(self) -> InvalidFiles {
         InvalidFiles {
-            count: self.by_reason.values().sum(),
+            count: self.count(),
             by_reason: self.by_reason,
             first: self.first.into_sorted_vec(),
         }

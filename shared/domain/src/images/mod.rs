@@ -19,6 +19,8 @@ pub use gather::Gatherer;
 pub use invalid::{INVALID_SHOWN, InvalidFile, InvalidFiles};
 pub use lacking::{EndLacks, IMAGES_NAMED, ImageName, Lacking, LackingGroup};
 pub use naming_rule::{NamingRule, PatternFault};
-pub use pairing::{CameraUse, PairingFindings, pair};
-pub use validation::{ImageStanding, Shape, StatusCounts, ValidationFindings, validate};
+pub use pairing::{CameraUse, PairingFindings, pair, try_pair};
+pub use validation::{
+    ImageStanding, Shape, StatusCounts, ValidationFindings, try_validate, validate,
+};
 pub use views::{ImageView, Images};

@@ -1,8 +1,8 @@
 //! Photo pairing: how many groups, images and files, by camera and by method.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, convert::Infallible, ops::ControlFlow};
 
-use super::{Images, InvalidFiles};
+use super::{ImageView, Images, InvalidFiles};
 use crate::ToolSettings;
 
 /// What a camera took part in.
@@ -36,9 +36,20 @@ pub struct PairingFindings {
 /// Counts pictures.
 #[must_use]
 pub fn pair(images: &Images, settings: &ToolSettings) -> PairingFindings {
+    let go_on = |_: &ImageView<'_>| ControlFlow::<Infallible>::Continue(());
+    let ControlFlow::Continue(found) = try_pair(images, settings, go_on);
+    found
+}
+
+/// Counts pictures; `each` sees them one after another, and may break off.
+pub fn try_pair<B>(
+    images: &Images,
+    settings: &ToolSettings,
+    mut each: impl FnMut(&ImageView<'_>) -> ControlFlow<B>,
+) -> ControlFlow<B, PairingFindings> {
     let mut found =
         PairingFindings { invalid: images.invalid().clone(), ..PairingFindings::default() };
-    images.for_each(|image, first_of_group| {
+    images.try_for_each(|image, first_of_group| {
         found.group_count += u64::from(first_of_group);
         found.image_count += 1;
         found.file_count += image.photo_count();
@@ -48,8 +59,9 @@ pub fn pair(images: &Images, settings: &ToolSettings) -> PairingFindings {
             let shown = text.filter(|text| !text.is_empty()).unwrap_or(method);
             *found.method_usage.entry(shown.to_owned()).or_default() += 1;
         }
-    });
-    found
+        each(image)
+    })?;
+    ControlFlow::Continue(found)
 }
 
 fn add_camera(found: &mut PairingFindings, id: &str, settings: &ToolSettings) {

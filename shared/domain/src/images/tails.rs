@@ -40,6 +40,10 @@ impl Interner {
 /// What a tail says, worked out once per distinct tail.
 #[derive(Debug)]
 pub(super) struct Tail {
+    /// As in file names: `-HDR-2.TIF`.
+    pub(super) shown: String,
+    /// The whole name, where it does not begin with camera and counter; else empty.
+    pub(super) odd_name: String,
     /// As in file names, lower-cased: `-hdr-2.tif`.
     pub(super) lower: String,
     /// The separate image's number; empty for the main one.
@@ -90,12 +94,15 @@ pub(super) fn read_spelling(spelling: &str) -> Tail {
     let first = words.iter().position(|word| word.bytes().all(|b| b.is_ascii_digit()));
     let methods = words.iter().enumerate().filter(|(place, _)| is_photo && Some(*place) != first);
     // A name that does not begin with camera and counter can equal no expected name.
+    let shown = format!("{properties}{extension}");
     let lower = if odd_name.is_empty() {
-        format!("{properties}{extension}").to_lowercase()
+        shown.to_lowercase()
     } else {
         format!("\0{}", odd_name.to_lowercase())
     };
     Tail {
+        shown,
+        odd_name: odd_name.to_owned(),
         lower,
         suffix: first.map(|place| words[place].to_owned()).unwrap_or_default(),
         methods: methods.map(|(_, word)| (*word).to_owned()).collect(),

@@ -1,6 +1,10 @@
 //! Pipeline validation: every picture held against the pipeline's paths.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    convert::Infallible,
+    ops::ControlFlow,
+};
 
 use super::{ImageView, Images, InvalidFiles};
 use crate::pipeline::{Matcher, Status, Verdict};
@@ -76,16 +80,26 @@ pub fn validate(
     matcher: &Matcher,
     mut each: impl FnMut(&ImageStanding<'_>),
 ) -> ValidationFindings {
-    let types = matcher.termination_types();
-    let mut by_type = vec![StatusCounts::default(); types.len()];
-    let mut ready = vec![0_u64; types.len()];
+    let ControlFlow::Continue(found) = try_validate(images, matcher, |standing| {
+        each(standing);
+        ControlFlow::<Infallible>::Continue(())
+    });
+    found
+}
+
+/// The same, until `each` breaks off.
+pub fn try_validate<B>(
+    images: &Images,
+    matcher: &Matcher,
+    mut each: impl FnMut(&ImageStanding<'_>) -> ControlFlow<B>,
+) -> ControlFlow<B, ValidationFindings> {
     let mut answers: HashMap<Vec<u32>, usize> = HashMap::new();
     let mut found = ValidationFindings {
         total_files: images.all_files(),
         invalid: images.invalid().clone(),
         ..ValidationFindings::default()
     };
-    images.for_each(|image, first_of_group| {
+    images.try_for_each(|image, first_of_group| {
         let shape = answers.get(image.files).copied().unwrap_or_else(|| {
             let verdict = matcher.judge(&image.tails(), image.suffix);
             answers.insert(image.files.to_vec(), found.shapes.len());
@@ -94,25 +108,34 @@ pub fn validate(
         });
         found.total_groups += u64::from(first_of_group);
         found.shapes[shape].images += 1;
-        each(&ImageStanding { image, verdict: &found.shapes[shape].verdict, shape });
-    });
-    for Shape { verdict, images } in &found.shapes {
-        let images = *images;
-        found.total_images += images;
-        found.overall.add(verdict.worst, images);
-        if verdict.by_type.iter().any(|stand| stand.status.is_ready()) {
-            found.ready_any += images;
-        }
-        for (place, stand) in verdict.by_type.iter().enumerate() {
-            by_type[place].add(stand.status, images);
-            if stand.status.is_ready() {
-                ready[place] += images;
+        each(&ImageStanding { image, verdict: &found.shapes[shape].verdict, shape })
+    })?;
+    found.add_up(matcher.termination_types());
+    ControlFlow::Continue(found)
+}
+
+impl ValidationFindings {
+    /// Counts from what is known of each shape.
+    fn add_up(&mut self, types: &[String]) {
+        let mut by_type = vec![StatusCounts::default(); types.len()];
+        let mut ready = vec![0_u64; types.len()];
+        for Shape { verdict, images } in &self.shapes {
+            let images = *images;
+            self.total_images += images;
+            self.overall.add(verdict.worst, images);
+            if verdict.by_type.iter().any(|stand| stand.status.is_ready()) {
+                self.ready_any += images;
+            }
+            for (place, stand) in verdict.by_type.iter().enumerate() {
+                by_type[place].add(stand.status, images);
+                if stand.status.is_ready() {
+                    ready[place] += images;
+                }
             }
         }
+        if self.total_images > 0 {
+            self.by_termination = types.iter().cloned().zip(by_type).collect();
+        }
+        self.ready = types.iter().cloned().zip(ready).collect();
     }
-    if found.total_images > 0 {
-        found.by_termination = types.iter().cloned().zip(by_type).collect();
-    }
-    found.ready = types.iter().cloned().zip(ready).collect();
-    found
 }

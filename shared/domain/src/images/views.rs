@@ -1,6 +1,6 @@
 //! The pictures that were gathered, one after another.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, convert::Infallible, ops::ControlFlow};
 
 use super::{
     InvalidFiles,
@@ -49,6 +49,31 @@ impl ImageView<'_> {
         self.known().flat_map(|tail| tail.methods.iter().map(String::as_str)).collect()
     }
 
+    /// Its files, the photos and then the sidecars, each relative to the library and shown lossily.
+    #[must_use]
+    pub fn paths(&self) -> Vec<String> {
+        let by_role = [true, false].into_iter().flat_map(|photos| {
+            self.places.iter().filter(move |(tail, _)| self.images.tail(*tail).is_photo == photos)
+        });
+        by_role.map(|(tail, folder)| self.path(*tail, *folder)).collect()
+    }
+
+    fn path(&self, tail: u32, folder: u32) -> String {
+        let (tail, folder) = (self.images.tail(tail), self.images.folders.text(folder));
+        let slash = if folder.is_empty() { "" } else { "/" };
+        if tail.odd_name.is_empty() {
+            format!("{folder}{slash}{}{}{}", self.camera, self.counter, tail.shown)
+        } else {
+            format!("{folder}{slash}{}", tail.odd_name)
+        }
+    }
+
+    /// How many files it has, the same name in two folders counted twice.
+    #[must_use]
+    pub const fn file_count(&self) -> u64 {
+        self.files.len() as u64
+    }
+
     /// What follows camera and counter in its files' names, lower-cased, as a set.
     #[must_use]
     pub fn tails(&self) -> BTreeSet<String> {
@@ -70,6 +95,17 @@ impl ImageView<'_> {
 impl Images {
     /// Visits every separate image, group after group; true with the first of each group.
     pub fn for_each(&self, mut visit: impl FnMut(&ImageView<'_>, bool)) {
+        let ControlFlow::Continue(()) = self.try_for_each(|image, first| {
+            visit(image, first);
+            ControlFlow::<Infallible>::Continue(())
+        });
+    }
+
+    /// The same, until the visitor breaks off.
+    pub fn try_for_each<B>(
+        &self,
+        mut visit: impl FnMut(&ImageView<'_>, bool) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
         let suffix = |tail: u32| self.tail(tail).suffix.as_str();
         let (mut places, mut tails): (Vec<(u32, u32)>, Vec<u32>) = (Vec::new(), Vec::new());
         for group in self.records.chunk_by(|a, b| a.group == b.group) {
@@ -89,15 +125,22 @@ impl Images {
                 if files.iter().any(|tail| self.tail(*tail).is_photo) {
                     let suffix = suffix(files[0]);
                     let image = ImageView { camera, counter, suffix, files, places, images: self };
-                    visit(&image, first);
+                    visit(&image, first)?;
                     first = false;
                 }
             }
         }
+        ControlFlow::Continue(())
     }
 
     fn tail(&self, number: u32) -> &Tail {
         &self.tails[number as usize]
+    }
+
+    /// Photo files with names that can be read, and sidecars that are named like images.
+    #[must_use]
+    pub const fn gathered_files(&self) -> u64 {
+        self.records.len() as u64
     }
 
     /// Every file that was looked at, noise left out.

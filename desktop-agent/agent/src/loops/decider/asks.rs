@@ -91,7 +91,7 @@ impl Decider {
                 tool: current.order.tool_name().to_owned(),
                 path: current.path().map(str::to_owned),
                 stage: current.progress.stage().name().to_owned(),
-                files: current.progress.walk().files(),
+                files: current.progress.engine().walk.files(),
                 running_seconds: now.saturating_sub(current.since).as_secs(),
             }),
             waiting_results: self.waiting_results(),

@@ -120,6 +120,11 @@ impl Fake {
     }
 
     pub(crate) fn queue_tool(&self, tool: &str, path: &str, settings: &Value) -> String {
+        self.queue_with(tool, path, json!({ "config": settings }))
+    }
+
+    /// Queues a job; `more` goes into its claim and its configuration.
+    pub(crate) fn queue_with(&self, tool: &str, path: &str, more: Value) -> String {
         let job = JobId::generate(&SystemClock::new()).to_string();
         let mut claim = json!({
             "guid": job, "tool": tool, "mode": null, "collection_path": path,
@@ -129,7 +134,12 @@ impl Fake {
             claim["lease_epoch"] = json!(1);
             claim["lease_expires_in_seconds"] = json!(90);
         }
-        let config = json!({ "job_guid": job, "config": settings, "collection_path": path });
+        let mut config = json!({ "job_guid": job, "config": {}, "collection_path": path });
+        let Value::Object(more) = more else { panic!("{more} is no object") };
+        for (key, value) in more {
+            claim[&key] = value.clone();
+            config[&key] = value;
+        }
         let mut memory = self.memory();
         memory.waiting.push_back(claim);
         memory.configs.insert(job.clone(), config);

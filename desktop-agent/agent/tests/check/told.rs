@@ -1,78 +1,10 @@
-//! `check` as people and scripts meet it: the real binary on real folders.
+//! What a check says, and what it refuses.
 
-#![cfg(unix)]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
-
-use std::fs::{self, File};
-use std::path::Path;
-use std::process::{Command, Output};
+use std::{fs, path::Path};
 
 use serde_json::Value;
 
-fn check(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_safelight-agent"));
-    command.arg("check").arg(folder).args(arguments).output().unwrap()
-}
-
-fn put(root: &Path, path: &str, size: u64) {
-    let path = root.join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    File::create_new(path).unwrap().set_len(size).unwrap();
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-#[test]
-fn every_photostats_vector_comes_out_of_the_binary() {
-    let vectors = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/photostats.json");
-    let vectors: Value = serde_json::from_str(&fs::read_to_string(vectors).unwrap()).unwrap();
-    let vectors = vectors["vectors"].as_array().unwrap();
-    let mut wrong = vec![];
-    for vector in vectors {
-        let differences = differences(vector);
-        if !differences.is_empty() {
-            wrong.push(format!("{}: {}", vector["id"], differences.join("; ")));
-        }
-    }
-    assert_eq!(vectors.len(), 80);
-    assert!(wrong.is_empty(), "{} of {} differ:\n{}", wrong.len(), vectors.len(), wrong.join("\n"));
-}
-
-/// Runs one vector and names the keys whose values differ.
-fn differences(vector: &Value) -> Vec<String> {
-    let world = tempfile::tempdir().unwrap();
-    let tree = world.path().join("tree");
-    fs::create_dir(&tree).unwrap();
-    for file in vector["files"].as_array().unwrap() {
-        put(&tree, file[0].as_str().unwrap(), file[1].as_u64().unwrap());
-    }
-    // JSON is YAML.
-    let config = world.path().join("team.yaml");
-    fs::write(&config, vector["config"].to_string()).unwrap();
-    let json = world.path().join("out.json");
-    let (config, path) = (config.to_str().unwrap(), json.to_str().unwrap());
-    let output =
-        check(&tree, &["--tool", "photostats", "--config", config, "--json", path, "--quiet"]);
-    assert!(output.status.success(), "{}: {}", vector["id"], text(&output.stderr));
-    let found: Value = serde_json::from_slice(&fs::read(json).unwrap()).unwrap();
-    vector["results"]
-        .as_object()
-        .unwrap()
-        .iter()
-        .filter(|(key, expected)| as_set(&found[key.as_str()]) != as_set(expected))
-        .map(|(key, expected)| format!("{key} is {} instead of {expected}", found[key]))
-        .collect()
-}
-
-/// Lists compare as sets.
-fn as_set(value: &Value) -> Value {
-    let Value::Array(entries) = value else { return value.clone() };
-    let mut entries = entries.clone();
-    entries.sort_by_key(ToString::to_string);
-    Value::Array(entries)
-}
+use crate::{check, put, text};
 
 #[test]
 fn a_check_says_its_verdict_and_writes_what_was_asked_for() {

@@ -1,0 +1,57 @@
+//! The walk of the tools that look at images: file names in, images out.
+
+use std::sync::atomic::Ordering;
+
+use safelight_domain::{
+    ToolSettings,
+    images::{Gatherer, Images, NamingRule},
+};
+use safelight_scan::{Folder, FolderFiles, ScanError, Visit, WalkSummary, walk};
+
+use super::{
+    Watch,
+    watch::{Progress, Stage},
+};
+
+/// Walks `folder` and puts its images together. Only one thread's share is held twice at a time.
+pub(super) fn gather(
+    folder: &Folder,
+    settings: &ToolSettings,
+    rule: &NamingRule,
+    watch: &Watch,
+) -> Result<(Images, WalkSummary), ScanError> {
+    watch.progress.enter(Stage::Scanning);
+    let make = || Gathering {
+        gatherer: Gatherer::new(settings, rule.clone()),
+        progress: &watch.progress,
+        told: 0,
+    };
+    let (gatherings, walked) = walk(folder, &watch.walk_options(folder), make)?;
+    watch.progress.enter(Stage::Analyzing);
+    let mut shares = gatherings.into_iter().map(|gathering| gathering.gatherer);
+    let mut all = shares.next().unwrap_or_else(|| Gatherer::new(settings, rule.clone()));
+    for share in shares {
+        watch.go_on()?;
+        all.merge(share);
+    }
+    watch.go_on()?;
+    let images = all.finish();
+    watch.go_on()?;
+    Ok((images, walked))
+}
+
+/// One walking thread's share.
+struct Gathering<'a> {
+    gatherer: Gatherer,
+    progress: &'a Progress,
+    told: u64,
+}
+
+impl Visit for Gathering<'_> {
+    fn folder(&mut self, folder: &FolderFiles<'_>) {
+        self.gatherer.folder(folder.path(), folder.iter().map(|file| file.name));
+        let invalid = self.gatherer.invalid_so_far();
+        self.progress.issues.fetch_add(invalid - self.told, Ordering::Relaxed);
+        self.told = invalid;
+    }
+}

@@ -32,6 +32,12 @@ pub enum StoreError {
     /// The agent may not take part: it is revoked or not what the request needs. One sentence.
     #[error("{0}")]
     AgentUnsuitable(&'static str),
+    /// No version of the pipeline is active, so no job can use it.
+    #[error("no version of the pipeline `{name}` is active")]
+    PipelineNotActive {
+        /// Its name.
+        name: String,
+    },
     /// No such registration token.
     #[error("the registration token is unknown")]
     TokenUnknown,

@@ -24,13 +24,14 @@ mod tx;
 
 pub use error::StoreError;
 pub use records::{
-    Actor, AgentRecord, ApiTokenRecord, AttemptRecord, AuditRecord, ChunkOutcome, ClaimTerms,
-    ClaimedJob, CodePurpose, CollectionKind, CollectionListing, CollectionPatch, CollectionRecord,
-    CollectionState, CompleteOutcome, EndCause, HeartbeatUpdate, HeldJob, JobFilter, JobRecord,
-    Listing, NewAdmin, NewAgent, NewApiToken, NewCollection, NewJob, NewRegistrationToken,
-    NewResult, NewUpload, NewUser, OneTimeCodeRecord, Page, PasswordHash, PoolCounts, QueueCounts,
+    ActivePipeline, Actor, AgentRecord, ApiTokenRecord, AttemptRecord, AuditRecord, ChunkOutcome,
+    ClaimTerms, ClaimedJob, CodePurpose, CollectionKind, CollectionListing, CollectionPatch,
+    CollectionRecord, CollectionState, CompleteOutcome, EndCause, HeartbeatUpdate, HeldJob,
+    JobFilter, JobRecord, Listing, NewAdmin, NewAgent, NewApiToken, NewCollection, NewJob,
+    NewPipeline, NewRegistrationToken, NewResult, NewUpload, NewUser, NewVersion,
+    OneTimeCodeRecord, Page, PasswordHash, PipelineRecord, PoolCounts, QueueCounts,
     RegistrationTokenRecord, ReleaseCause, ReleasedJob, ResultFilter, ResultRecord, Role,
     SecretDigest, SessionRecord, TeamRecord, ToolSettingsRecord, UnknownWord, UploadKind,
-    UploadRecord, UserKind, UserRecord,
+    UploadRecord, UserKind, UserRecord, VersionRecord, VersionText,
 };
 pub use store::{DatabaseKind, Store, StoreConfig};

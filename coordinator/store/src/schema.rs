@@ -270,6 +270,37 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    pipelines (id) {
+        id -> Text,
+        team_id -> Text,
+        name -> Text,
+        active_version -> Nullable<BigInt>,
+        created_by -> Nullable<Text>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        deleted_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    pipeline_versions (pipeline_id, version) {
+        pipeline_id -> Text,
+        version -> BigInt,
+        document -> Text,
+        note -> Nullable<Text>,
+        created_by -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    default_pipelines (team_id) {
+        team_id -> Text,
+        pipeline_id -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     instance_settings,
     teams,
@@ -289,4 +320,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     results,
     uploads,
     upload_chunks,
+    pipelines,
+    pipeline_versions,
+    default_pipelines,
 );

@@ -5,5 +5,6 @@ mod agents;
 mod collections;
 mod jobs;
 mod people;
+mod pipelines;
 mod results;
 mod uploads;

@@ -11,7 +11,7 @@ use super::{Conn, queries::job_rows::JobRow};
 use crate::{
     HeartbeatUpdate,
     convert::micros,
-    schema::{jobs, teams},
+    schema::{jobs, pipelines, teams},
 };
 
 /// The key of the lock under which the first administrator is made: "setup" in ASCII.
@@ -53,6 +53,14 @@ pub(crate) fn lock_job(conn: &mut Conn, id: &str) -> QueryResult<Option<JobRow>>
         .for_update()
         .first(conn)
         .optional()
+}
+
+/// Until the transaction ends, no other changes the pipeline or what uses it. Does not disturb
+/// those that only refer to it; does nothing when it does not exist.
+pub(crate) fn lock_pipeline(conn: &mut Conn, id: &str) -> QueryResult<()> {
+    let locked = pipelines::table.find(id).select(pipelines::id).for_no_key_update();
+    locked.first::<String>(conn).optional()?;
+    Ok(())
 }
 
 /// Extends the leases of claims that are still current.

@@ -1,12 +1,12 @@
 //! `collections`: places with photos. A deleted one keeps its row for the history of its jobs.
 
 use diesel::prelude::*;
-use safelight_domain::{AgentId, AgentStatus, Capability, CollectionId, TeamId};
+use safelight_domain::{AgentId, AgentStatus, Capability, CollectionId, PipelineId, TeamId};
 
 use super::{
     Tx, agents,
     audit::{self, Change},
-    jobs, results,
+    jobs, pipelines, results,
 };
 use crate::{
     Actor, CollectionKind, CollectionListing, CollectionPatch, CollectionRecord, Listing,
@@ -62,6 +62,9 @@ pub(crate) fn create_collection(
     by: &Actor,
 ) -> Result<CollectionRecord, StoreError> {
     check_place(tx, team, new)?;
+    if let Some(pipeline) = new.pipeline {
+        pipelines::lock_usable(tx, team, pipeline)?;
+    }
     let id = CollectionId::generate(tx.clock);
     let now = tx.now();
     diesel::insert_into(dsl::collections)
@@ -177,6 +180,9 @@ pub(crate) fn update_collection(
     after.auto_refresh = patch.auto_refresh.unwrap_or(after.auto_refresh);
     after.refresh_interval_hours =
         patch.refresh_interval_hours.unwrap_or(after.refresh_interval_hours);
+    if let Some(Some(pipeline)) = patch.pipeline {
+        pipelines::lock_usable(tx, team, pipeline)?;
+    }
     after.pipeline = patch.pipeline.unwrap_or(after.pipeline);
     diesel::update(dsl::collections.find(id.to_string()))
         .set((
@@ -188,7 +194,9 @@ pub(crate) fn update_collection(
             dsl::updated_at.eq(tx.now()),
         ))
         .execute(tx.conn)?;
-    let details = serde_json::json!({ "name": after.name, "state": after.state.name() });
+    let details = serde_json::json!({
+        "name": after.name, "state": after.state.name(), "pipeline": text(after.pipeline),
+    });
     tell(tx, team, id, by, "collection.update", Some(details))?;
     get_collection(tx, team, id)
 }
@@ -213,6 +221,35 @@ pub(crate) fn delete_collection(
 pub(crate) fn names_bound_to(tx: &mut Tx<'_>, id: AgentId) -> Result<Vec<String>, StoreError> {
     Ok(dsl::collections
         .filter(dsl::bound_agent_id.eq(id.to_string()))
+        .filter(dsl::deleted_at.is_null())
+        .order(dsl::name)
+        .select(dsl::name)
+        .load(tx.conn)?)
+}
+
+/// How many collections use a pipeline.
+pub(crate) fn count_using(
+    tx: &mut Tx<'_>,
+    team: TeamId,
+    id: PipelineId,
+) -> Result<i64, StoreError> {
+    Ok(dsl::collections
+        .filter(dsl::team_id.eq(team.to_string()))
+        .filter(dsl::pipeline_id.eq(id.to_string()))
+        .filter(dsl::deleted_at.is_null())
+        .count()
+        .get_result(tx.conn)?)
+}
+
+/// The names of what would be left without its pipeline.
+pub(crate) fn names_using(
+    tx: &mut Tx<'_>,
+    team: TeamId,
+    id: PipelineId,
+) -> Result<Vec<String>, StoreError> {
+    Ok(dsl::collections
+        .filter(dsl::team_id.eq(team.to_string()))
+        .filter(dsl::pipeline_id.eq(id.to_string()))
         .filter(dsl::deleted_at.is_null())
         .order(dsl::name)
         .select(dsl::name)

@@ -57,3 +57,11 @@ pub(crate) fn set_tool_settings(
     )?;
     Ok(revision)
 }
+
+/// Something that counts as a setting of the team has changed elsewhere.
+pub(super) fn raise_revision(tx: &mut Tx<'_>, team: &str) -> Result<(), StoreError> {
+    diesel::update(dsl::team_settings.find(team))
+        .set((dsl::config_revision.eq(dsl::config_revision + 1), dsl::updated_at.eq(tx.now())))
+        .execute(tx.conn)?;
+    Ok(())
+}

@@ -4,6 +4,7 @@ mod agent;
 mod collection;
 mod job;
 mod person;
+mod pipeline;
 mod result;
 mod upload;
 mod words;
@@ -22,6 +23,9 @@ pub use job::{
 pub use person::{
     ApiTokenRecord, AuditRecord, NewAdmin, NewApiToken, NewUser, OneTimeCodeRecord, PasswordHash,
     SessionRecord, TeamRecord, UserRecord,
+};
+pub use pipeline::{
+    ActivePipeline, NewPipeline, NewVersion, PipelineRecord, VersionRecord, VersionText,
 };
 pub use result::{CompleteOutcome, NewResult, ResultFilter, ResultRecord};
 pub use upload::{ChunkOutcome, NewUpload, UploadRecord};

@@ -11,6 +11,7 @@ mod instance;
 mod interleavings;
 mod leases;
 mod people;
+mod pipelines;
 mod queue;
 mod schema;
 mod uploads;

@@ -12,6 +12,7 @@ use crate::world::{World, holder, result, tell_both};
 
 tell_both! {
     nothing_of_another_team_is_found,
+    another_teams_pipelines_do_not_exist,
     another_teams_agent_cannot_write,
     an_agent_never_claims_across_the_wall,
 }
@@ -82,6 +83,37 @@ async fn nothing_of_another_team_is_found(world: Arc<World>) {
     assert_eq!(store.queue_counts(wall).await.expect("counted"), Default::default());
     let trail = store.list_audit(wall, &page).await.expect("listed").items;
     assert_eq!(trail.len(), 1, "only that the team was made: {trail:?}");
+}
+
+async fn another_teams_pipelines_do_not_exist(world: Arc<World>) {
+    let (store, by) = (&world.store, &world.by);
+    let pipeline = crate::pipelines::active(&world, "RAW to DNG").await;
+    store.set_default_pipeline(world.team, Some(pipeline), by).await.expect("set");
+    let wall = store.create_team("Next door", by).await.expect("a team");
+    let spy = world.agent_of(wall, "Spy", &["local_filesystem"]).await;
+    let theirs = world.folder(&spy, "/theirs").await;
+    let patch = CollectionPatch { pipeline: Some(Some(pipeline)), ..CollectionPatch::default() };
+    let new = NewCollection {
+        pipeline: Some(pipeline),
+        ..NewCollection::local("Theirs too", "/more", spy.id)
+    };
+    not_found! {
+        store.get_pipeline(wall, pipeline),
+        store.rename_pipeline(wall, pipeline, "Mine", by),
+        store.delete_pipeline(wall, pipeline, by),
+        store.save_version(wall, pipeline, 1, crate::pipelines::version("{}"), by),
+        store.get_version(wall, pipeline, 1),
+        store.list_versions(wall, pipeline, &Page::default()),
+        store.activate_version(wall, pipeline, 1, by),
+        store.active_pipeline(wall, pipeline),
+        store.set_default_pipeline(wall, Some(pipeline), by),
+        store.update_collection(wall, theirs.id, patch, by),
+        store.create_collection(wall, new, by),
+    }
+    assert_eq!(store.list_pipelines(wall, &Page::default()).await.expect("listed").items, []);
+    assert_eq!(store.default_pipeline(wall).await.expect("asked"), None);
+    let kept = store.get_pipeline(world.team, pipeline).await.expect("untouched");
+    assert_eq!((kept.name.as_str(), kept.newest_version, kept.is_default), ("RAW to DNG", 1, true));
 }
 
 async fn another_teams_agent_cannot_write(world: Arc<World>) {

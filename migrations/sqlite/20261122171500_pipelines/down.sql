@@ -1,0 +1,3 @@
+DROP TABLE default_pipelines;
+DROP TABLE pipeline_versions;
+DROP TABLE pipelines;

@@ -3,11 +3,12 @@
 
 use safelight_domain::{Capability, CollectionId, ShownAgentStatus as Shown, TeamId};
 use safelight_protocol::ErrorCode;
-use safelight_store::{Actor, AgentRecord, NewCollection};
+use safelight_store::{Actor, AgentRecord, CollectionRecord, NewCollection};
 
 use crate::{
     ApiError, App,
     agents::roots,
+    pipelines,
     shapes::{CollectionCreate, CollectionPatch, CollectionType},
 };
 
@@ -36,6 +37,10 @@ pub(crate) async fn create(
     let mut new = local(&agent, &request.name, path)?;
     if let Some(state) = request.state {
         new.state = state.into();
+    }
+    if let Some(pipeline) = request.pipeline_guid {
+        pipelines::refuse_unusable(app, team, pipeline).await?;
+        new.pipeline = Some(pipeline);
     }
     Ok(app.store.create_collection(team, new, by).await?.id)
 }
@@ -76,8 +81,25 @@ fn refuse_odd_name(name: &str) -> Result<(), ApiError> {
     }
 }
 
+/// Changes what somebody asked to have changed.
+pub(crate) async fn change(
+    app: &App,
+    team: TeamId,
+    collection: CollectionId,
+    request: CollectionPatch,
+    by: &Actor,
+) -> Result<CollectionRecord, ApiError> {
+    let patch = patch(request)?;
+    // First, so that a foreign collection is not told apart from one that is not there.
+    app.store.get_collection(team, collection).await?;
+    if let Some(Some(pipeline)) = patch.pipeline {
+        pipelines::refuse_unusable(app, team, pipeline).await?;
+    }
+    Ok(app.store.update_collection(team, collection, patch, by).await?)
+}
+
 /// What may be changed; the agent and the place are chosen once.
-pub(crate) fn patch(patch: CollectionPatch) -> Result<safelight_store::CollectionPatch, ApiError> {
+fn patch(patch: CollectionPatch) -> Result<safelight_store::CollectionPatch, ApiError> {
     if let Some(name) = &patch.name {
         refuse_odd_name(name)?;
     }
@@ -91,12 +113,10 @@ pub(crate) fn patch(patch: CollectionPatch) -> Result<safelight_store::Collectio
             "Another place is another collection; make a new one.",
         ));
     }
-    if patch.pipeline_guid.is_some() {
-        return Err(ApiError::field("pipeline_guid", "This version has no pipelines yet."));
-    }
     Ok(safelight_store::CollectionPatch {
         name: patch.name.map(|name| name.trim().to_owned()),
         state: patch.state.map(Into::into),
+        pipeline: patch.pipeline_guid.into(),
         ..safelight_store::CollectionPatch::default()
     })
 }

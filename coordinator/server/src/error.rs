@@ -140,6 +140,10 @@ impl From<StoreError> for ApiError {
             StoreError::TokenExpired => {
                 Self::refuse(ErrorCode::TokenExpired, "The token is too old; ask for a new one.")
             }
+            StoreError::PipelineNotActive { name } => Self::refuse(
+                ErrorCode::PipelineNotActive,
+                format!("No version of the pipeline `{name}` is active; activate one first."),
+            ),
             unavailable @ StoreError::Unavailable(_) => Self::Failed {
                 code: ErrorCode::Unavailable,
                 reason: Reason(Arc::new(unavailable.into())),
@@ -198,11 +202,14 @@ const fn status(code: ErrorCode) -> StatusCode {
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        Code::InvalidRequest => StatusCode::UNPROCESSABLE_ENTITY,
+        Code::InvalidRequest | Code::NoPipeline | Code::PipelineInvalid => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         Code::LeaseLost
         | Code::ChunkConflict
         | Code::Conflict
         | Code::InUse
+        | Code::PipelineNotActive
         | Code::AlreadySetUp => StatusCode::CONFLICT,
         Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,

@@ -18,6 +18,7 @@ mod logging;
 mod observe;
 mod page;
 mod people;
+mod pipelines;
 mod queueing;
 mod reports;
 mod router;

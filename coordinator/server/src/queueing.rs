@@ -4,9 +4,12 @@ use safelight_domain::{TeamId, Tool};
 use safelight_protocol::ErrorCode;
 use safelight_store::{Actor, CollectionRecord, JobRecord, NewJob};
 
-use crate::{ApiError, App, jobs::release, shapes::JobCreate, views::reasons::can_run};
+use crate::{ApiError, App, jobs::release, pipelines, shapes::JobCreate, views::reasons::can_run};
 
 const PRIORITIES: std::ops::RangeInclusive<i32> = -100..=100;
+
+/// The variants of `pipeline_validation`; the first is meant unless told.
+const MODES: [&str; 2] = ["collection", "display_graph"];
 
 /// Queues a job and tells an agent that waits for one.
 pub(crate) async fn create(
@@ -18,26 +21,34 @@ pub(crate) async fn create(
     let tool: Tool = request.tool.parse().map_err(|unknown: safelight_domain::UnknownTool| {
         ApiError::field("tool", unknown.to_string())
     })?;
-    if request.pipeline_guid.is_some() {
-        return Err(ApiError::field("pipeline_guid", "This version has no pipelines yet."));
-    }
     let priority = request.priority.unwrap_or(0);
     if !PRIORITIES.contains(&priority) {
         return Err(ApiError::field("priority", "From -100 to 100."));
     }
-    if request.mode.as_deref().is_some_and(|mode| mode.is_empty() || mode.len() > 100) {
-        return Err(ApiError::field("mode", "A mode has 1 to 100 characters."));
-    }
+    refuse_odd_mode(tool, request.mode.as_deref())?;
     let collection = app.store.get_collection(team, request.collection_guid).await?;
     refuse_unknown_work(app, &collection, tool).await?;
-    let job = NewJob { mode: request.mode, priority, ..NewJob::now(collection.id, tool) };
+    let pipeline = pipelines::effective(app, &collection, tool, request.pipeline_guid).await?;
+    let job = NewJob { mode: request.mode, pipeline, priority, ..NewJob::now(collection.id, tool) };
     let record = app.store.create_job(team, job, by).await?;
     release::job_waits(app, &record);
     Ok(record)
 }
 
-/// PhotoStats may wait for an agent that learns it; the other tools are new, and an agent has to
-/// say that it has them.
+fn refuse_odd_mode(tool: Tool, mode: Option<&str>) -> Result<(), ApiError> {
+    let Some(mode) = mode else { return Ok(()) };
+    if tool != Tool::PipelineValidation {
+        return Err(ApiError::field("mode", format!("{tool} has no modes; leave it out.")));
+    }
+    if MODES.contains(&mode) {
+        return Ok(());
+    }
+    let sentence = format!("`{mode}` is no mode; use {}.", MODES.join(" or "));
+    Err(ApiError::field("mode", sentence))
+}
+
+/// PhotoStats may wait for an agent that learns it; for the other tools an agent has to say that
+/// it can.
 async fn refuse_unknown_work(
     app: &App,
     collection: &CollectionRecord,
@@ -52,6 +63,6 @@ async fn refuse_unknown_work(
         return Ok(());
     }
     let sentence =
-        format!("The agent of this collection cannot run {tool}; this version has photostats.");
+        format!("The agent of this collection cannot run {tool}; a newer version of it may.");
     Err(ApiError::refuse(ErrorCode::AgentUnsuitable, sentence))
 }

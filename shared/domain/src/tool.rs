@@ -4,6 +4,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use crate::Capability;
+
 /// One analysis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -44,6 +46,22 @@ impl Tool {
             Self::CollectionTest => "collection_test",
         }
     }
+
+    /// What an agent must be able to do to run it on a folder of its computer: every agent that
+    /// reads folders can test one, the analyses are told by their names.
+    #[must_use]
+    pub const fn needs_for_folder(self) -> &'static str {
+        match self {
+            Self::CollectionTest => Capability::LOCAL_FILESYSTEM,
+            Self::PhotoStats | Self::PhotoPairing | Self::PipelineValidation => self.name(),
+        }
+    }
+
+    /// Whether pictures are held against a pipeline, or named by one.
+    #[must_use]
+    pub const fn uses_pipeline(self) -> bool {
+        matches!(self, Self::PhotoPairing | Self::PipelineValidation)
+    }
 }
 
 impl fmt::Display for Tool {
@@ -66,6 +84,16 @@ impl FromStr for Tool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_tool_needs_is_a_capability() {
+        let needs = Tool::ALL.map(Tool::needs_for_folder);
+        assert_eq!(
+            needs,
+            ["photostats", "photo_pairing", "pipeline_validation", "local_filesystem"]
+        );
+        assert!(needs.iter().all(|need| need.parse::<Capability>().is_ok()));
+    }
 
     #[test]
     fn every_tool_has_one_name_everywhere() {

@@ -140,6 +140,12 @@ codes! {
     InUse = "in_use";
     /// 400: the agent is not online, or cannot do this.
     AgentUnsuitable = "agent_unsuitable";
+    /// 422: the job needs a pipeline, and neither request, collection nor team names one.
+    NoPipeline = "no_pipeline";
+    /// 422: the pipeline cannot be activated; the body tells every fault.
+    PipelineInvalid = "pipeline_invalid";
+    /// 409: no version of the pipeline is active.
+    PipelineNotActive = "pipeline_not_active";
     /// 400: e-mail or password is wrong.
     BadCredentials = "bad_credentials";
     /// 400: the setup code or link is wrong, used or too old.

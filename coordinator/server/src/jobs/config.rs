@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use safelight_domain::{Camera, ExtensionSet, JobId, ToolSettings};
-use safelight_protocol::{CameraBody, ConfigReply, ErrorCode, ToolConfig};
-use safelight_store::AgentRecord;
+use safelight_protocol::{CameraBody, ConfigReply, ErrorCode, PipelineBody, ToolConfig};
+use safelight_store::{AgentRecord, JobRecord};
+use serde::Deserialize;
 
 use crate::{ApiError, App};
 
@@ -29,9 +30,25 @@ pub(crate) async fn config(
         config: tool_config(settings.json.as_deref())?,
         collection_path: collection.and_then(|collection| collection.path),
         pipeline_guid: job.pipeline,
-        pipeline: None,
+        pipeline: pipeline(app, &job).await?,
         connector: None,
     })
+}
+
+/// The active version of the job's pipeline, for the tools that read one.
+async fn pipeline(app: &App, job: &JobRecord) -> Result<Option<PipelineBody>, ApiError> {
+    let Some(id) = job.pipeline.filter(|_| job.tool.uses_pipeline()) else { return Ok(None) };
+    let active = app.store.active_pipeline(job.team, id).await?;
+    let Parts { nodes, edges } =
+        serde_json::from_str(&active.document).map_err(ApiError::internal)?;
+    Ok(Some(PipelineBody { guid: id, name: active.name, version: active.version, nodes, edges }))
+}
+
+/// What agents read of a document.
+#[derive(Deserialize)]
+struct Parts {
+    nodes: Vec<serde_json::Value>,
+    edges: Vec<serde_json::Value>,
 }
 
 /// The settings as they travel; what is not set has its default.

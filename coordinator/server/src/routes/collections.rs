@@ -50,8 +50,7 @@ pub(crate) async fn change(
     Path(collection): Path<CollectionId>,
     Body(patch): Body<CollectionPatch>,
 ) -> Result<Json<Collection>, ApiError> {
-    let patch = collections::patch(patch)?;
-    app.store.update_collection(caller.team, collection, patch, &caller.actor).await?;
+    collections::change(&app, caller.team, collection, patch, &caller.actor).await?;
     Ok(Json(views::collections::one(&app, caller.team, collection).await?))
 }
 

@@ -4,7 +4,7 @@ use safelight_domain::{AgentId, CollectionId, ConnectorId, PipelineId, Timestamp
 use safelight_store::CollectionKind;
 use serde::{Deserialize, Serialize};
 
-use super::{AgentRef, ResultSummary};
+use super::{AgentRef, Change, PipelineRef, ResultSummary};
 
 /// Where the photos are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,6 +83,8 @@ pub(crate) struct Collection {
     pub(crate) state: CollectionState,
     /// The one agent that may run its jobs.
     pub(crate) bound_agent: Option<AgentRef>,
+    /// The pipeline that its pictures are held against; null for the team's default.
+    pub(crate) pipeline: Option<PipelineRef>,
     /// When it was made.
     #[cfg_attr(test, ts(type = "string"))]
     pub(crate) created_at: Timestamp,
@@ -107,6 +109,9 @@ pub(crate) struct CollectionCreate {
     /// For remote storage.
     #[cfg_attr(test, ts(as = "Option<String>", optional))]
     pub(crate) connector_guid: Option<ConnectorId>,
+    /// One of the team with an active version.
+    #[cfg_attr(test, ts(as = "Option<String>", optional))]
+    pub(crate) pipeline_guid: Option<PipelineId>,
     /// `live` unless told.
     pub(crate) state: Option<CollectionState>,
 }
@@ -124,7 +129,8 @@ pub(crate) struct CollectionPatch {
     pub(crate) bound_agent_guid: Option<AgentId>,
     /// Refused: another place is another collection.
     pub(crate) path: Option<String>,
-    /// Not there yet in this version.
-    #[cfg_attr(test, ts(as = "Option<String>", optional))]
-    pub(crate) pipeline_guid: Option<PipelineId>,
+    /// One of the team with an active version; null goes back to the team's default.
+    #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<Option<String>>", optional))]
+    pub(crate) pipeline_guid: Change<PipelineId>,
 }

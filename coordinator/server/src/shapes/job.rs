@@ -6,6 +6,8 @@ use safelight_domain::{
 use safelight_protocol::ProgressRequest;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
+use super::PipelineRef;
+
 /// One job.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -25,6 +27,8 @@ pub(crate) struct Job {
     pub(crate) collection: Option<CollectionRef>,
     /// Who holds it, or who it waits for.
     pub(crate) agent: Option<NamedAgent>,
+    /// The pipeline it was given; null when the tool uses none.
+    pub(crate) pipeline: Option<PipelineRef>,
     /// Higher runs first.
     pub(crate) priority: i32,
     /// The number of this try, from 1.
@@ -157,9 +161,9 @@ pub(crate) struct JobCreate {
     /// What to run: the name of a tool.
     #[cfg_attr(test, ts(type = "Tool"))]
     pub(crate) tool: String,
-    /// A variant of the tool.
+    /// For `pipeline_validation`: `collection`, which is meant unless told, or `display_graph`.
     pub(crate) mode: Option<String>,
-    /// Not there yet in this version.
+    /// The collection's unless told, else the team's default; for tools that use one.
     #[cfg_attr(test, ts(as = "Option<String>", optional))]
     pub(crate) pipeline_guid: Option<PipelineId>,
     /// Higher runs first; 0 unless told, -100 to 100.

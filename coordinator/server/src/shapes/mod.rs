@@ -6,6 +6,7 @@ mod api_token;
 mod collection;
 mod job;
 mod page;
+mod pipeline;
 mod result;
 mod session;
 #[cfg(test)]
@@ -16,5 +17,6 @@ pub(crate) use api_token::*;
 pub(crate) use collection::*;
 pub(crate) use job::*;
 pub(crate) use page::*;
+pub(crate) use pipeline::*;
 pub(crate) use result::*;
 pub(crate) use session::*;

@@ -91,6 +91,7 @@ fn declarations(config: &Config) -> Vec<String> {
         Collection,
         CollectionCreate,
         CollectionPatch,
+        PipelineRef,
         Job,
         WaitReason,
         WaitCode,

@@ -1,11 +1,12 @@
 //! Teams, people and agents, made without asking for permission.
 
-use safelight_domain::{AgentId, AgentStatus, Capability, CapabilitySet, TeamId};
+use safelight_domain::{AgentId, AgentStatus, Capability, CapabilitySet, PipelineId, TeamId};
 use safelight_protocol::SecretKind;
 use safelight_store::{
-    Actor, AgentRecord, HeartbeatUpdate, NewAdmin, NewAgent, NewRegistrationToken, NewUser, Role,
+    Actor, AgentRecord, HeartbeatUpdate, NewAdmin, NewAgent, NewPipeline, NewRegistrationToken,
+    NewUser, NewVersion, Role,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Browser, World};
 use crate::{blobs::BlobName, secrets};
@@ -133,6 +134,16 @@ impl World {
         });
         let made = by.post("/api/collections", request).await.ok(201);
         made["guid"].as_str().unwrap().to_owned()
+    }
+
+    /// A pipeline of the first team with these nodes and edges; its first version is active.
+    pub(crate) async fn pipeline(&self, name: &str, document: &Value) -> PipelineId {
+        let (team, by) = (self.team().await, Actor::system());
+        let first = NewVersion { document: document.to_string(), note: None };
+        let new = NewPipeline { name: name.to_owned(), first };
+        let made = self.app.store.create_pipeline(team, new, &by).await.unwrap();
+        self.app.store.activate_version(team, made.id, 1, &by).await.unwrap();
+        made.id
     }
 
     /// A file in the blob folder.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use safelight_domain::PipelineId;
+use safelight_store::{Actor, NewPipeline, NewVersion};
 use serde_json::{Value, json};
 
 use crate::test_support::{World, capabilities};
@@ -113,4 +115,60 @@ async fn a_long_list_comes_in_pages() {
     assert_eq!(seen, ["a", "b", "c"]);
     ada.get("/api/collections?limit=0").await.refused_field("limit");
     ada.get("/api/collections?limit=many").await.ok(422);
+}
+
+/// A pipeline that was never activated.
+async fn draft(world: &World, name: &str) -> PipelineId {
+    let first =
+        NewVersion { document: json!({ "nodes": [], "edges": [] }).to_string(), note: None };
+    let new = NewPipeline { name: name.to_owned(), first };
+    let made = world.app.store.create_pipeline(world.team().await, new, &Actor::system()).await;
+    made.unwrap().id
+}
+
+#[tokio::test]
+async fn a_collection_has_a_pipeline_until_it_is_cleared() {
+    let world = World::new().await;
+    let mut ada = world.admin().await;
+    let agent = world.agent("Studio-Mac").await;
+    let pipeline = world.pipeline("RAW to DNG", &json!({ "nodes": [], "edges": [] })).await;
+    let mut with = request(&agent.id, "/photos/a");
+    with["pipeline_guid"] = json!(pipeline);
+    let made = ada.post("/api/collections", with).await.ok(201);
+    assert_eq!(made["pipeline"], json!({ "guid": pipeline, "name": "RAW to DNG" }));
+    let path = format!("/api/collections/{}", made["guid"].as_str().unwrap());
+    let kept = ada.patch(&path, json!({ "name": "Birds" })).await.ok(200);
+    assert_eq!(kept["pipeline"]["name"], "RAW to DNG", "what is absent stays");
+    let cleared = ada.patch(&path, json!({ "pipeline_guid": null })).await.ok(200);
+    assert_eq!(cleared["pipeline"], json!(null));
+    let set = ada.patch(&path, json!({ "pipeline_guid": pipeline })).await.ok(200);
+    assert_eq!(set["pipeline"], made["pipeline"]);
+    assert_eq!(ada.get("/api/collections").await.ok(200)["items"][0], set);
+}
+
+#[tokio::test]
+async fn a_collection_takes_no_pipeline_that_is_foreign_or_not_active() {
+    let world = World::new().await;
+    let mut ada = world.admin().await;
+    let agent = world.agent("Studio-Mac").await;
+    let guid = world.collection(&mut ada, agent.id, "weddings").await;
+    let path = format!("/api/collections/{guid}");
+    let draft = draft(&world, "Draft").await;
+    let mut with = request(&agent.id, "/photos/a");
+    with["pipeline_guid"] = json!(draft);
+    let patch = json!({ "pipeline_guid": draft });
+    for answer in [ada.post("/api/collections", with).await, ada.patch(&path, patch).await] {
+        let sentence = answer.refused(409, "pipeline_not_active");
+        assert_eq!(sentence, "No version of the pipeline `Draft` is active; activate one first.");
+    }
+    let unknown = "pip_01kb0000000000000000000000";
+    let mut with = request(&agent.id, "/photos/a");
+    with["pipeline_guid"] = json!(unknown);
+    let patch = json!({ "pipeline_guid": unknown });
+    for answer in [ada.post("/api/collections", with).await, ada.patch(&path, patch).await] {
+        let sentence = answer.refused(404, "not_found");
+        assert_eq!(sentence, "There is no such pipeline here; choose one of the team's.");
+    }
+    ada.patch(&path, json!({ "pipeline_guid": "pip_x" })).await.refused_field("pipeline_guid");
+    assert_eq!(ada.get(&path).await.ok(200)["pipeline"], json!(null));
 }

@@ -5,6 +5,7 @@ mod api_tokens;
 mod collections;
 mod csrf;
 mod jobs;
+mod jobs_with_pipelines;
 mod pages;
 mod results;
 mod roles;

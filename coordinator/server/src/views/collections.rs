@@ -16,7 +16,9 @@ pub(crate) async fn page(
     page: Page,
 ) -> Result<shapes::Page<Collection>, ApiError> {
     let listing = app.store.list_collections(team, &page).await?;
-    let around = Surroundings::of(app, team, []).await?;
+    let mut around = Surroundings::of(app, team, []).await?;
+    let used = listing.items.iter().filter_map(|listed| listed.collection.pipeline);
+    around.look_up_pipelines(app, team, used).await?;
     let mut items = Vec::with_capacity(listing.items.len());
     for listed in listing.items {
         items.push(shape(app, listed, &around).await?);
@@ -35,7 +37,8 @@ pub(crate) async fn one(
     for tool in safelight_domain::Tool::ALL {
         latest.extend(app.store.latest_result(team, collection, tool).await?);
     }
-    let around = Surroundings::of(app, team, []).await?;
+    let mut around = Surroundings::of(app, team, []).await?;
+    around.look_up_pipelines(app, team, record.pipeline).await?;
     shape(app, CollectionListing { collection: record, latest }, &around).await
 }
 
@@ -57,6 +60,7 @@ async fn shape(
         path: record.path,
         state: record.state.into(),
         bound_agent: around.agent(record.bound_agent),
+        pipeline: around.pipeline(record.pipeline),
         created_at: record.created_at,
         latest_results,
     })

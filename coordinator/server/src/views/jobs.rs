@@ -11,7 +11,8 @@ use crate::{
 
 /// One job.
 pub(crate) async fn one(app: &App, record: JobRecord) -> Result<Job, ApiError> {
-    let around = Surroundings::of(app, record.team, record.collection).await?;
+    let mut around = Surroundings::of(app, record.team, record.collection).await?;
+    around.look_up_pipelines(app, record.team, record.pipeline).await?;
     Ok(shape(app, record, &around))
 }
 
@@ -22,7 +23,8 @@ pub(crate) async fn all(
     records: Vec<JobRecord>,
 ) -> Result<Vec<Job>, ApiError> {
     let collections: Vec<_> = records.iter().filter_map(|job| job.collection).collect();
-    let around = Surroundings::of(app, team, collections).await?;
+    let mut around = Surroundings::of(app, team, collections).await?;
+    around.look_up_pipelines(app, team, records.iter().filter_map(|job| job.pipeline)).await?;
     Ok(records.into_iter().map(|record| shape(app, record, &around)).collect())
 }
 
@@ -40,6 +42,7 @@ fn shape(app: &App, record: JobRecord, around: &Surroundings) -> Job {
         mode: record.mode,
         collection: around.collection(record.collection),
         agent: around.named(record.agent.or(bound)),
+        pipeline: around.pipeline(record.pipeline),
         priority: record.priority,
         attempt: number(record.retry_count + 1),
         max_attempts: number(MAX_RETRIES + 1),

@@ -116,9 +116,9 @@ fn waiting_for_any(job: &JobRecord, around: &Surroundings) -> WaitReason {
     }
 }
 
-/// Whether the agent reports the tool, in any version.
+/// Whether the agent can run the tool on a folder of its computer, in any version.
 pub(crate) fn can_run(agent: &AgentRecord, tool: Tool) -> bool {
-    let needed: Capability = tool.name().parse().expect("names of tools are capabilities");
+    let needed: Capability = tool.needs_for_folder().parse().expect("it is a capability");
     agent.capabilities.iter().any(|had| had.meets(&needed))
 }
 

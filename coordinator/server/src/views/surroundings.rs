@@ -1,13 +1,13 @@
 //! What stands around a list of jobs or results: the agents and collections they name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use safelight_domain::{AgentId, CollectionId, JobState, TeamId, Timestamp};
+use safelight_domain::{AgentId, CollectionId, JobState, PipelineId, TeamId, Timestamp};
 use safelight_store::{AgentRecord, JobFilter, JobRecord, Page, StoreError};
 
 use crate::{
     ApiError, App,
-    shapes::{AgentRef, CollectionRef, NamedAgent},
+    shapes::{AgentRef, CollectionRef, NamedAgent, PipelineRef},
 };
 
 /// A page of jobs is never longer, and a team has seldom more agents at work.
@@ -23,6 +23,8 @@ pub(crate) struct Surroundings {
     pub(crate) collections: BTreeMap<CollectionId, String>,
     /// The job that each agent holds.
     pub(crate) held: BTreeMap<AgentId, JobRecord>,
+    /// Names of the pipelines that were asked for, also of those that were deleted.
+    pipelines: BTreeMap<PipelineId, String>,
 }
 
 impl Surroundings {
@@ -38,6 +40,7 @@ impl Surroundings {
             agents: agents.into_iter().map(|agent| (agent.id, agent)).collect(),
             collections: BTreeMap::new(),
             held: BTreeMap::new(),
+            pipelines: BTreeMap::new(),
         };
         around.look_up_held(app, team).await?;
         let busy: Vec<_> = around.held.values().filter_map(|job| job.collection).collect();
@@ -70,6 +73,26 @@ impl Surroundings {
             Err(other) => return Err(other.into()),
         };
         Ok(())
+    }
+
+    /// Looks up the names of these pipelines.
+    pub(crate) async fn look_up_pipelines(
+        &mut self,
+        app: &App,
+        team: TeamId,
+        pipelines: impl IntoIterator<Item = PipelineId>,
+    ) -> Result<(), ApiError> {
+        let wanted: BTreeSet<_> = pipelines.into_iter().collect();
+        if !wanted.is_empty() {
+            self.pipelines = app.store.pipeline_names(team, wanted.into_iter().collect()).await?;
+        }
+        Ok(())
+    }
+
+    /// The pipeline with its name.
+    pub(crate) fn pipeline(&self, id: Option<PipelineId>) -> Option<PipelineRef> {
+        let guid = id?;
+        Some(PipelineRef { guid, name: self.pipelines.get(&guid)?.clone() })
     }
 
     /// The collection with its name, if it still exists.

@@ -1,5 +1,7 @@
 //! Pipelines, their versions, and the team's default.
 
+use std::collections::BTreeMap;
+
 use safelight_domain::{PipelineId, TeamId};
 
 use crate::{
@@ -147,6 +149,18 @@ impl Store {
         id: PipelineId,
     ) -> Result<ActivePipeline, StoreError> {
         query!(self, pipeline_versions::active_pipeline(team, id))
+    }
+
+    /// The names of these pipelines of the team, also of those that were deleted.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn pipeline_names(
+        &self,
+        team: TeamId,
+        ids: Vec<PipelineId>,
+    ) -> Result<BTreeMap<PipelineId, String>, StoreError> {
+        query!(self, pipelines::pipeline_names(team, &ids))
     }
 
     /// The pipeline of jobs for which neither person nor collection names one.

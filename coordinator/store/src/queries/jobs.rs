@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use safelight_domain::{
     AgentId, Capability, CapabilitySet, CollectionId, Fence, JobEvent, JobId, JobState, LEASE,
-    Lane, TeamId, Timestamp, WriteClaim,
+    Lane, TeamId, Timestamp, Tool, WriteClaim,
 };
 
 use super::{
@@ -28,12 +28,12 @@ pub(crate) fn create_job(
 }
 
 /// A bound collection's jobs run on its agent alone; others on whoever has the tool and knows
-/// the connector.
+/// the connector. Testing a collection takes the connector alone.
 fn lane_of(collection: &CollectionRecord, new: &NewJob) -> Result<Lane, StoreError> {
     if let Some(agent) = collection.bound_agent {
         return Ok(Lane::Bound(agent));
     }
-    let tool = Some(new.tool.name().to_owned());
+    let tool = (new.tool != Tool::CollectionTest).then(|| new.tool.name().to_owned());
     let connector = collection.connector.map(|id| format!("connector:{id}"));
     let required = tool
         .into_iter()

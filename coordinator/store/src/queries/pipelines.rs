@@ -1,5 +1,7 @@
 //! `pipelines`: workflows of a team. A deleted one keeps its rows for the history of its jobs.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use safelight_domain::{PipelineId, TeamId};
 
@@ -194,6 +196,21 @@ pub(super) fn name_and_active(
         .filter(dsl::team_id.eq(team.to_string()))
         .select((dsl::name, dsl::active_version))
         .first(tx.conn)?)
+}
+
+/// The names of these pipelines, also of those that were deleted.
+pub(crate) fn pipeline_names(
+    tx: &mut Tx<'_>,
+    team: TeamId,
+    ids: &[PipelineId],
+) -> Result<BTreeMap<PipelineId, String>, StoreError> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows: Vec<(String, String)> = dsl::pipelines
+        .filter(dsl::id.eq_any(ids))
+        .filter(dsl::team_id.eq(team.to_string()))
+        .select((dsl::id, dsl::name))
+        .load(tx.conn)?;
+    rows.into_iter().map(|(id, name)| Ok((word(&id)?, name))).collect()
 }
 
 /// Tells the audit trail, and those who keep a copy of the team's settings.

@@ -125,6 +125,8 @@ async fn the_active_version_is_what_jobs_get_also_after_deletion(world: Arc<Worl
     let gone = store.get_pipeline(world.team, id).await;
     assert!(matches!(gone, Err(StoreError::NotFound)), "{gone:?}");
     let given = store.active_pipeline(world.team, id).await.expect("given");
+    let names = store.pipeline_names(world.team, vec![id]).await.expect("named");
+    assert_eq!(names.into_iter().collect::<Vec<_>>(), [(id, "RAW to DNG".to_owned())]);
     assert_eq!((given.name.as_str(), given.document.as_str()), ("RAW to DNG", r#"{"n":2}"#));
 }
 

@@ -110,6 +110,8 @@ async fn another_teams_pipelines_do_not_exist(world: Arc<World>) {
         store.update_collection(wall, theirs.id, patch, by),
         store.create_collection(wall, new, by),
     }
+    let names = store.pipeline_names(wall, vec![pipeline]).await.expect("asked");
+    assert!(names.is_empty(), "{names:?}");
     assert_eq!(store.list_pipelines(wall, &Page::default()).await.expect("listed").items, []);
     assert_eq!(store.default_pipeline(wall).await.expect("asked"), None);
     let kept = store.get_pipeline(world.team, pipeline).await.expect("untouched");

@@ -208,6 +208,8 @@ export type Collection = {
   state: CollectionState;
   /** The one agent that may run its jobs. */
   bound_agent: AgentRef | null;
+  /** The pipeline that its pictures are held against; null for the team's default. */
+  pipeline: PipelineRef | null;
   /** When it was made. */
   created_at: string;
   /** The last of each tool, in the order of the tools. */
@@ -225,6 +227,8 @@ export type CollectionCreate = {
   bound_agent_guid?: string;
   /** For remote storage. */
   connector_guid?: string;
+  /** One of the team with an active version. */
+  pipeline_guid?: string;
   /** `live` unless told. */
   state?: CollectionState;
 };
@@ -238,8 +242,15 @@ export type CollectionPatch = {
   bound_agent_guid?: string;
   /** Refused: another place is another collection. */
   path?: string;
-  /** Not there yet in this version. */
-  pipeline_guid?: string;
+  /** One of the team with an active version; null goes back to the team's default. */
+  pipeline_guid?: string | null;
+};
+
+export type PipelineRef = {
+  /** Public id. */
+  guid: string;
+  /** For people. */
+  name: string;
 };
 
 export type Job = {
@@ -255,6 +266,8 @@ export type Job = {
   collection: CollectionRef | null;
   /** Who holds it, or who it waits for. */
   agent: NamedAgent | null;
+  /** The pipeline it was given; null when the tool uses none. */
+  pipeline: PipelineRef | null;
   /** Higher runs first. */
   priority: number;
   /** The number of this try, from 1. */
@@ -324,9 +337,9 @@ export type JobCreate = {
   collection_guid: string;
   /** What to run: the name of a tool. */
   tool: Tool;
-  /** A variant of the tool. */
+  /** For `pipeline_validation`: `collection`, which is meant unless told, or `display_graph`. */
   mode?: string;
-  /** Not there yet in this version. */
+  /** The collection's unless told, else the team's default; for tools that use one. */
   pipeline_guid?: string;
   /** Higher runs first; 0 unless told, -100 to 100. */
   priority?: number;

@@ -1,6 +1,6 @@
 //! Asking for a run of a tool.
 
-use safelight_domain::{TeamId, Tool};
+use safelight_domain::{DISPLAY_GRAPH, TeamId, Tool};
 use safelight_protocol::ErrorCode;
 use safelight_store::{Actor, CollectionRecord, JobRecord, NewJob};
 
@@ -9,7 +9,7 @@ use crate::{ApiError, App, jobs::release, pipelines, shapes::JobCreate, views::r
 const PRIORITIES: std::ops::RangeInclusive<i32> = -100..=100;
 
 /// The variants of `pipeline_validation`; the first is meant unless told.
-const MODES: [&str; 2] = ["collection", "display_graph"];
+const MODES: [&str; 2] = ["collection", DISPLAY_GRAPH];
 
 /// Queues a job and tells an agent that waits for one.
 pub(crate) async fn create(

@@ -3,6 +3,7 @@
 
 mod agent;
 mod capability;
+pub mod changes;
 mod clock;
 mod ids;
 pub mod images;

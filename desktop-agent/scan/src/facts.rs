@@ -57,6 +57,12 @@ impl<'a> FolderFiles<'a> {
 pub trait Visit {
     /// Takes note of a folder's files. Folders without files are not told.
     fn folder(&mut self, folder: &FolderFiles<'_>);
+
+    /// Told, before [`Visit::folder`], of a folder that could not be read, or not as a whole: what
+    /// is missing from it may still be there. What stands below it may be missing too.
+    fn unread(&mut self, path: &[u8]) {
+        _ = path;
+    }
 }
 
 /// The files of one folder while they are being read: all names in one run of bytes, so that a

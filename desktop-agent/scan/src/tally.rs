@@ -84,6 +84,11 @@ impl Tally {
         self.skipped[why as usize] += 1;
     }
 
+    /// Files so far whose size the system did not tell.
+    pub(crate) fn unreadable_files(&self) -> u64 {
+        self.skipped[Skip::UnreadableFile as usize]
+    }
+
     /// Counts a folder that could not be read, or not to its end, and names it.
     pub(crate) fn skip_folder(&mut self, path: &[u8], fault: &io::Error) {
         let name = if path.is_empty() { "." } else { &String::from_utf8_lossy(path) };

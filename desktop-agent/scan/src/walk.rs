@@ -85,6 +85,7 @@ impl<'a> Reader<'a> {
         let path = self.path.as_slice();
         self.contents.clear();
         self.contents.progress.enter_folder(path);
+        let unreadable_before = self.tally.unreadable_files();
         let read = platform::read_folder(
             &self.folder.handle,
             path,
@@ -93,11 +94,17 @@ impl<'a> Reader<'a> {
             &mut self.tally,
         );
         self.contents.report_progress();
+        let mut whole = self.tally.unreadable_files() == unreadable_before;
         if let Err(fault) = read {
             if path.is_empty() && self.contents.files.len() == 0 {
                 return Err(fault);
             }
             self.tally.skip_folder(path, &fault);
+            // What is gone is known to be gone.
+            whole &= fault.kind() == io::ErrorKind::NotFound;
+        }
+        if !whole {
+            visitor.unread(path);
         }
         turn.found(&self.contents.subfolders);
         self.tally.folders += 1;

@@ -13,7 +13,7 @@ use std::os::unix::net::UnixListener;
 use std::path::Path;
 
 use rustix::fs::{CWD, FileType, Mode, mknodat};
-use safelight_scan::{Root, ScanError, WalkOptions, walk};
+use safelight_scan::{FolderFiles, Root, ScanError, Visit, WalkOptions, walk};
 use support::{again_as_nobody, handed_tree, mode, names, open_to_all, put, see, skipped};
 
 #[test]
@@ -119,8 +119,8 @@ fn hard_links_count_each_time() {
 #[test]
 fn the_time_of_change_is_told_to_the_nanosecond() {
     struct Times(Vec<i64>);
-    impl safelight_scan::Visit for Times {
-        fn folder(&mut self, folder: &safelight_scan::FolderFiles<'_>) {
+    impl Visit for Times {
+        fn folder(&mut self, folder: &FolderFiles<'_>) {
             assert_eq!(folder.len(), folder.iter().len());
             assert!(!folder.is_empty());
             self.0.extend(folder.iter().map(|file| file.mtime_ns));
@@ -180,8 +180,26 @@ fn unreadable_parts(tree: &Path) {
         summary.warnings,
         ["The folder clos\u{fffd}d could not be read: permission denied."]
     );
+    assert_eq!(unread(tree), [b"clos\xe9d".as_slice(), b"listed"], "told to the visitor");
     let start = see(&tree.join(OsStr::from_bytes(b"clos\xe9d"))).unwrap_err();
     assert_eq!(start.code(), "unreadable");
+}
+
+/// The folders that a visitor hears it does not know as a whole.
+fn unread(tree: &Path) -> Vec<Vec<u8>> {
+    #[derive(Default)]
+    struct Unread(Vec<Vec<u8>>);
+    impl Visit for Unread {
+        fn folder(&mut self, _: &FolderFiles<'_>) {}
+        fn unread(&mut self, path: &[u8]) {
+            self.0.push(path.to_vec());
+        }
+    }
+    let folder = Root::bind(tree).unwrap().open_beneath(Path::new("")).unwrap();
+    let (visitors, _) = walk(&folder, &WalkOptions::default(), Unread::default).unwrap();
+    let mut told: Vec<_> = visitors.into_iter().flat_map(|visitor| visitor.0).collect();
+    told.sort_unstable();
+    told
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! of its own. Texts that come from a library (names, paths) are escaped and isolated, so that
 //! no file name can change the page.
 
+mod changes;
 pub mod charts;
 mod folded;
 mod graph;
@@ -16,6 +17,7 @@ mod pipeline;
 mod ranked;
 pub mod words;
 
+pub use changes::{changes_sentence, mass_change_sentence, with_changes};
 pub use pairing::{PairingReport, photo_pairing};
 pub use photostats::{PhotoStatsReport, photostats};
 pub use pipeline::{GraphReport, PipelineReport, display_graph, pipeline_validation};

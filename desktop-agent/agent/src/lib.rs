@@ -16,4 +16,5 @@ mod metrics;
 pub mod outbox;
 pub mod roots;
 pub mod secrets;
+pub mod snapshot;
 pub mod socket;

@@ -4,6 +4,6 @@ mod atomic;
 mod lock;
 mod place;
 
-pub(crate) use atomic::{make_private_folder, sync_folder, write_atomic};
+pub(crate) use atomic::{create_private, make_private_folder, sync_folder, write_atomic};
 pub use lock::{FolderLock, LockError};
 pub use place::{Place, PlaceError};

@@ -93,6 +93,12 @@ impl Place {
         self.data.join("outbox")
     }
 
+    /// What results left behind for the next ones.
+    #[must_use]
+    pub fn snapshots(&self) -> PathBuf {
+        self.data.join("snapshots")
+    }
+
     /// Where the running agent listens to the other verbs.
     #[must_use]
     pub fn socket(&self) -> PathBuf {

@@ -1,0 +1,148 @@
+//! The end of a run: findings compared, result and report kept, the file closed.
+
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+
+use safelight_domain::changes::{Changes, FindingDifferences, compare_findings};
+use serde_json::Value;
+
+use super::layout::Contents;
+use super::previous::Previous;
+use super::recorder::{Recorder, Walked, no_snapshot};
+
+/// A result that was kept, to be handed in again.
+#[derive(Debug)]
+pub struct Kept {
+    /// The `results` object.
+    pub results: Value,
+    /// The HTML page.
+    pub report: Option<String>,
+    /// Files the tool counted.
+    pub files_scanned: u64,
+    /// Findings.
+    pub issues_found: u64,
+}
+
+/// A finished snapshot that is not the current one yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Which one it replaces once its result was accepted.
+    pub name: String,
+}
+
+impl Kept {
+    pub(super) fn of(previous: &Previous) -> Option<Self> {
+        let read = || {
+            let mut report = String::new();
+            let results = serde_json::from_reader(previous.part(2)?)?;
+            previous.part(3)?.read_to_string(&mut report)?;
+            let contents = previous.contents();
+            Ok::<_, io::Error>(Self {
+                results,
+                report: contents.has_report.then_some(report),
+                files_scanned: contents.files_scanned,
+                issues_found: contents.issues_found,
+            })
+        };
+        read()
+            .inspect_err(|error| {
+                tracing::warn!(%error, "the result before could not be read again; the analysis is done anew");
+            })
+            .ok()
+    }
+}
+
+impl Recorder {
+    /// Keeps the findings, sorted by bytes, and says what changed; none when there is nothing to
+    /// compare with.
+    pub fn conclude(
+        &self,
+        walked: &Walked,
+        findings: impl IntoIterator<Item = String>,
+    ) -> Option<Changes> {
+        let mut last = String::new();
+        let mut findings = findings.into_iter().map(|finding| {
+            let sorted = last <= finding;
+            self.state().write(|writer| write_finding(writer, sorted, &finding));
+            last.clone_from(&finding);
+            if sorted { Ok(finding) } else { Err(unsorted()) }
+        });
+        let compared = match (&self.previous, walked.since) {
+            (Some(previous), Some(_)) => previous
+                .findings()
+                .and_then(|before| compare_findings(before, &mut findings))
+                .inspect_err(|error| tracing::warn!(%error, "the findings could not be compared"))
+                .ok(),
+            _ => None,
+        };
+        findings.for_each(drop);
+        self.changes(walked, compared?, false)
+    }
+
+    /// Keeps the findings of the result before as those of this one.
+    pub fn conclude_unchanged(&self, walked: &Walked) -> Option<Changes> {
+        if let Some(previous) = &self.previous {
+            self.state().write(|writer| io::copy(&mut previous.part(1)?, writer).map(drop));
+        }
+        self.changes(walked, FindingDifferences::default(), true)
+    }
+
+    fn changes(
+        &self,
+        walked: &Walked,
+        findings: FindingDifferences,
+        unchanged: bool,
+    ) -> Option<Changes> {
+        Some(Changes {
+            since: walked.since?,
+            unchanged,
+            files: walked.files,
+            findings,
+            mass_change: walked.mass_change,
+        })
+    }
+
+    /// Keeps the result and closes the snapshot; none when it could not be written. A result that
+    /// speaks of a mass change is not handed in again: the next one is about other times.
+    #[must_use]
+    pub fn seal(&self, kept: &Kept, walked: &Walked) -> Option<Made> {
+        let mut state = self.state();
+        let mut writer = state.writer.take()?;
+        let sealed = (|| {
+            let findings_end = writer.written();
+            serde_json::to_writer(&mut writer, &kept.results)?;
+            let results_end = writer.written();
+            writer.write_all(kept.report.as_deref().unwrap_or_default().as_bytes())?;
+            let report_end = writer.written();
+            writer.finish(&Contents {
+                question: self.question.as_str().to_owned(),
+                made_at: self.made_at.as_micros(),
+                files: state.files,
+                folders: state.folders,
+                left_out: state.left_out,
+                reusable: walked.mass_change.is_none(),
+                files_scanned: kept.files_scanned,
+                issues_found: kept.issues_found,
+                has_report: kept.report.is_some(),
+                ends: [state.folders_end, findings_end, results_end, report_end],
+            })
+        })();
+        let path = sealed.inspect_err(no_snapshot).ok()?;
+        Some(Made { path, name: self.slot.name() })
+    }
+}
+
+fn unsorted() -> io::Error {
+    io::Error::other("the findings are not sorted")
+}
+
+fn write_finding(writer: &mut impl Write, sorted: bool, finding: &str) -> io::Result<()> {
+    if !sorted {
+        return Err(unsorted());
+    }
+    let length = u32::try_from(finding.len()).map_err(io::Error::other)?;
+    writer.write_all(&length.to_le_bytes())?;
+    writer.write_all(finding.as_bytes())
+}

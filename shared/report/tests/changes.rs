@@ -1,6 +1,7 @@
 //! What changed since the result before, in a report.
 
 #![allow(missing_docs, reason = "a test target has no readers of documentation")]
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use safelight_domain::changes::{Changes, FileDifferences, FindingDifferences, MassChange};
 use safelight_report::{changes_sentence, mass_change_sentence, with_changes};

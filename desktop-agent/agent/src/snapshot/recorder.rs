@@ -75,7 +75,7 @@ impl Recorder {
             tracing::warn!(%path, %error, "this snapshot cannot be used; the next result has none to compare with");
             None
         });
-        let writer = Writer::create(&slot.making).inspect_err(|error| no_snapshot(error)).ok();
+        let writer = Writer::create(&slot.making).inspect_err(no_snapshot).ok();
         let state = State {
             writer,
             files: 0,

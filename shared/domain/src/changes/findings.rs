@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     fn compare(before: &[String], now: &[String]) -> FindingDifferences {
-        let stream = |lines: &[String]| lines.to_vec().into_iter().map(Ok::<_, ()>);
+        let stream = |lines: &[String]| lines.iter().cloned().map(Ok::<_, ()>);
         compare_findings(stream(before), stream(now)).unwrap()
     }
 

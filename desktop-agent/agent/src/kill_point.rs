@@ -12,6 +12,10 @@ pub(crate) const AFTER_CLAIM: &str = "after_claim";
 pub(crate) const MID_WALK: &str = "mid_walk";
 /// The result is on disk and was not sent.
 pub(crate) const RESULT_WRITTEN: &str = "result_written";
+/// The coordinator accepted the result, and this was not noted.
+pub(crate) const ACCEPTED: &str = "accepted";
+/// The snapshot of an accepted result is the current one, and the result still in the outbox.
+pub(crate) const SNAPSHOT_KEPT: &str = "snapshot_kept";
 
 /// Dies here, as by `kill -9`, when this place was asked for.
 #[cfg(debug_assertions)]

@@ -64,6 +64,13 @@ impl WalkProgress {
             .map_or_else(|_| String::new(), |path| String::from_utf8_lossy(&path).into_owned())
     }
 
+    /// Counts from nothing again, for another walk.
+    pub fn restart(&self) {
+        for count in [&self.files, &self.folders, &self.bytes] {
+            count.store(0, Ordering::Relaxed);
+        }
+    }
+
     pub(crate) fn add_files(&self, files: u64, bytes: u64) {
         self.files.fetch_add(files, Ordering::Relaxed);
         self.bytes.fetch_add(bytes, Ordering::Relaxed);

@@ -6,10 +6,11 @@ use safelight_domain::{
     ToolSettings,
     images::{Gatherer, Images, NamingRule},
 };
-use safelight_scan::{Folder, FolderFiles, ScanError, Visit, WalkSummary, walk};
+use safelight_scan::{Folder, FolderFiles, ScanError, Visit, WalkSummary};
 
 use super::{
     Watch,
+    marked::walk,
     watch::{Progress, Stage},
 };
 
@@ -26,7 +27,7 @@ pub(super) fn gather(
         progress: &watch.progress,
         told: 0,
     };
-    let (gatherings, walked) = walk(folder, &watch.walk_options(folder), make)?;
+    let (gatherings, walked) = walk(folder, watch, make)?;
     watch.progress.enter(Stage::Analyzing);
     let mut shares = gatherings.into_iter().map(|gathering| gathering.gatherer);
     let mut all = shares.next().unwrap_or_else(|| Gatherer::new(settings, rule.clone()));

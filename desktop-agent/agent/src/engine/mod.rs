@@ -1,9 +1,11 @@
 //! The analyses themselves: a folder and settings in, an outcome out; blocking, cancellable. One
 //! file per tool, shared by `check` and by jobs.
 
+mod changes;
 mod detached;
 mod fault;
 mod gather;
+mod marked;
 mod matching;
 mod outcome;
 mod photo_pairing;
@@ -18,7 +20,9 @@ use safelight_scan::Folder;
 
 pub(crate) use self::detached::detached;
 pub use self::{
+    changes::{Findings, changes_body},
     fault::AnalysisFault,
+    marked::mark,
     matching::Details,
     outcome::{Labels, Outcome, Shown, ToolResults},
     photo_pairing::PhotoPairingOutcome,
@@ -62,6 +66,6 @@ pub fn run(
 }
 
 /// A span as results tell it.
-fn seconds(span: Duration) -> f64 {
+pub(crate) fn seconds(span: Duration) -> f64 {
     span.as_millis() as f64 / 1_000.0
 }

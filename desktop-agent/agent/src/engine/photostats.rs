@@ -6,9 +6,9 @@ use std::time::Duration;
 use safelight_domain::stats::{PhotoStats, PhotoStatsFindings};
 use safelight_domain::{Clock, SidecarScope, SystemClock, ToolSettings};
 use safelight_protocol::PhotoStatsResults;
-use safelight_scan::{Folder, FolderFiles, ScanError, Visit, WalkSummary, walk};
+use safelight_scan::{Folder, FolderFiles, ScanError, Visit, WalkSummary};
 
-use super::{Stage, Watch, seconds};
+use super::{Stage, Watch, marked::walk, seconds};
 
 /// What PhotoStats found in a folder, and how.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ pub(super) fn photostats(
     let clock = SystemClock::default();
     let started = clock.monotonic();
     watch.progress.enter(Stage::Scanning);
-    let (counters, walked) = walk(folder, &watch.walk_options(folder), || Counter {
+    let (counters, walked) = walk(folder, watch, || Counter {
         stats: PhotoStats::new(settings),
         issues: &watch.progress.issues,
         told: 0,

@@ -7,6 +7,8 @@ use std::sync::{
 
 use safelight_scan::{CancelFlag, Folder, ScanError, WalkOptions, WalkProgress};
 
+use crate::snapshot::Recorder;
+
 /// What is being done just now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
@@ -44,6 +46,8 @@ pub struct Watch {
     pub progress: Arc<Progress>,
     /// Stops it.
     pub cancel: CancelFlag,
+    /// Takes a mark of each file, where that is wanted.
+    pub recorder: Option<Arc<Recorder>>,
 }
 
 impl Stage {

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use safelight_domain::{Clock, SystemClock, Tool};
+use safelight_domain::{Clock, SystemClock, Timestamp, Tool};
 use safelight_scan::{Folder, ScanError};
 
-use super::{ToolFault, ToolInput, ToolOutput};
+use super::{ToolFault, ToolInput, ToolOutput, memory::Memory};
 use crate::{
     engine::{self, Analysis, AnalysisFault, Labels, Outcome, Plan, Stage, Watch},
     kill_point,
@@ -14,13 +14,37 @@ use crate::{
 /// Runs one tool.
 pub(super) fn run(tool: Tool, input: &ToolInput) -> Result<ToolOutput, ToolFault> {
     let analysis = analysis(tool, input)?;
-    let watch =
-        Watch { progress: Arc::clone(input.progress.engine()), cancel: input.cancel.clone() };
-    kill_point::kill_once_walked(&watch.progress.walk);
     let made_at = SystemClock::new().now();
+    let memory = Memory::of(tool, input, made_at);
+    let watch = Watch {
+        progress: Arc::clone(input.progress.engine()),
+        cancel: input.cancel.clone(),
+        recorder: memory.recorder(),
+    };
+    kill_point::kill_once_walked(&watch.progress.walk);
+    if let Some(unchanged) =
+        memory.look_first(tool, input, &watch).map_err(|error| fault(&error))?
+    {
+        return Ok(unchanged);
+    }
     let outcome = engine::run(analysis, &input.settings, &watch, None);
     let outcome = outcome.map_err(|error| fault(&error))?;
     input.progress.enter(Stage::Generating);
+    let mut walked = memory.walked(outcome.summary());
+    if let Some(unchanged) = memory.unchanged(&mut walked) {
+        return Ok(unchanged);
+    }
+    let told = memory.changed(outcome, &walked, |outcome| page(input, outcome, made_at));
+    if input.cancel.is_cancelled() {
+        return Err(ToolFault::Cancelled);
+    }
+    told.map_err(|error| ToolFault::Failed {
+        message: format!("internal: {error}."),
+        retryable: false,
+    })
+}
+
+fn page(input: &ToolInput, outcome: &Outcome, made_at: Timestamp) -> Option<String> {
     let labels = Labels {
         collection_name: &input.collection_name,
         path: &input.folder.path().to_string_lossy(),
@@ -28,11 +52,7 @@ pub(super) fn run(tool: Tool, input: &ToolInput) -> Result<ToolOutput, ToolFault
         made_at,
         settings: &input.settings,
     };
-    let report = outcome.shown(&labels, &outcome.warnings()).page();
-    if input.cancel.is_cancelled() {
-        return Err(ToolFault::Cancelled);
-    }
-    told(outcome, report)
+    outcome.shown(&labels, &outcome.warnings()).page()
 }
 
 fn analysis(tool: Tool, input: &ToolInput) -> Result<Analysis, ToolFault> {
@@ -49,14 +69,6 @@ fn folder(input: &ToolInput) -> Result<Folder, ToolFault> {
 fn plan(input: &ToolInput) -> Result<Option<Plan>, ToolFault> {
     let plan = input.pipeline.as_ref().map(Plan::read).transpose();
     plan.map_err(|error| fault(&error.into()))
-}
-
-fn told(outcome: Outcome, report: Option<String>) -> Result<ToolOutput, ToolFault> {
-    let (files_scanned, issues_found) = (outcome.files_scanned(), outcome.issues_found());
-    let results = serde_json::to_value(outcome.into_results()).map_err(|error| {
-        ToolFault::Failed { message: format!("internal: {error}."), retryable: false }
-    })?;
-    Ok(ToolOutput { results, report, files_scanned, issues_found })
 }
 
 /// A folder that cannot be read now may be readable later: a disk that is plugged in again.

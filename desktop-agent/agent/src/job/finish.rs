@@ -4,7 +4,7 @@ use safelight_domain::AgentId;
 use safelight_protocol::canonical_value;
 
 use super::{JobOrder, ToolFault, ToolOutput};
-use crate::outbox::{Entry, Meta, Outbox, Outcome};
+use crate::outbox::{Entry, Files, Meta, Outbox, Outcome};
 
 /// Longest sentence that travels, in characters.
 const LONGEST_MESSAGE: usize = 2_000;
@@ -29,7 +29,17 @@ pub(super) fn keep_result(
         files_scanned: output.files_scanned,
         issues_found: output.issues_found,
     };
-    outbox.keep(meta(agent, order, outcome), Some(&results), output.report.as_deref())
+    let snapshot = output.snapshot.as_ref();
+    let meta = Meta {
+        snapshot: snapshot.map(|snapshot| snapshot.name.clone()),
+        ..meta(agent, order, outcome)
+    };
+    let files = Files {
+        results: Some(&results),
+        report: output.report.as_deref(),
+        snapshot: snapshot.map(|snapshot| snapshot.path.as_path()),
+    };
+    outbox.keep(meta, files)
 }
 
 /// Keeps the sentence of a job that could not be done.
@@ -39,7 +49,7 @@ pub(super) fn keep_failure(
     order: &JobOrder,
     fault: &ToolFault,
 ) -> std::io::Result<Entry> {
-    outbox.keep(meta(agent, order, failure(order, fault)), None, None)
+    outbox.keep(meta(agent, order, failure(order, fault)), Files::default())
 }
 
 /// The outcome of a job that could not be done.
@@ -62,6 +72,7 @@ const fn meta(agent: AgentId, order: &JobOrder, outcome: Outcome) -> Meta {
         results_upload: None,
         report_upload: None,
         report_refused: false,
+        snapshot: None,
     }
 }
 

@@ -3,6 +3,7 @@
 mod analysis;
 mod finish;
 mod halt;
+mod memory;
 mod order;
 mod place;
 mod progress;

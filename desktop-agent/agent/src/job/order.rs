@@ -1,6 +1,6 @@
 //! What a claim says, in our own words.
 
-use safelight_domain::{JobId, LeaseEpoch, Tool};
+use safelight_domain::{CollectionId, JobId, LeaseEpoch, Tool};
 use safelight_protocol::{BadSigningSecret, ClaimReply, SigningSecret, canonical_value};
 
 use crate::{client::Claimed, outbox::EntryKey};
@@ -18,6 +18,8 @@ pub struct JobOrder {
     pub tool: Result<Tool, String>,
     /// A variant of the tool.
     pub mode: Option<String>,
+    /// On which collection.
+    pub collection: Option<CollectionId>,
     /// Where to run it; the configuration says it again.
     pub path: Option<String>,
     /// Signs what is found.
@@ -41,6 +43,7 @@ impl JobOrder {
                 lease_seconds: None,
                 tool: Err(claim.tool),
                 mode: None,
+                collection: None,
                 path: None,
                 signer: Signer::from_base64(&claim.signing_secret),
             }),
@@ -68,6 +71,7 @@ impl From<ClaimReply> for JobOrder {
             lease_seconds: claim.lease_expires_in_seconds,
             tool: Ok(claim.tool),
             mode: claim.mode,
+            collection: claim.collection_guid,
             path: claim.collection_path,
             signer: Signer::from_base64(&claim.signing_secret),
         }

@@ -6,7 +6,10 @@ use safelight_domain::{Tool, ToolSettings};
 use safelight_scan::{CancelFlag, Folder};
 
 use super::{JobProgress, analysis};
-use crate::identity::VERSION;
+use crate::{
+    identity::VERSION,
+    snapshot::{Made, Slot},
+};
 
 /// What a tool gets.
 pub struct ToolInput {
@@ -22,6 +25,8 @@ pub struct ToolInput {
     pub mode: Option<String>,
     /// The pipeline of the job, as it travels.
     pub pipeline: Option<serde_json::Value>,
+    /// Where the tool remembers this result for the next one.
+    pub slot: Option<Slot>,
     /// Stops the tool.
     pub cancel: CancelFlag,
     /// Where the tool says how far it is.
@@ -39,6 +44,8 @@ pub struct ToolOutput {
     pub files_scanned: u64,
     /// Findings.
     pub issues_found: u64,
+    /// What the next result is compared with, once this one was accepted.
+    pub snapshot: Option<Made>,
 }
 
 /// Why a tool ended without result.

@@ -20,6 +20,7 @@ use crate::{
     kill_point::{self, kill_point},
     loops::Tempo,
     outbox::{Entry, Outbox},
+    snapshot::{Slot, Snapshots},
 };
 
 const OUTSIDE_ROOTS: &str = "outside_roots";
@@ -29,6 +30,7 @@ pub(crate) struct Workplace {
     pub(crate) client: Client,
     pub(crate) tools: Tools,
     pub(crate) outbox: Outbox,
+    pub(crate) snapshots: Snapshots,
     pub(crate) agent: AgentId,
     pub(crate) agent_name: String,
     pub(crate) tempo: Tempo,
@@ -152,9 +154,17 @@ impl Job<'_> {
             settings,
             mode: self.order.mode.clone(),
             pipeline,
+            slot: self.slot(&path),
             cancel: self.halt.flag(),
             progress: Arc::clone(self.progress),
         })
+    }
+
+    /// Where results of this tool on this collection are remembered.
+    fn slot(&self, path: &str) -> Option<Slot> {
+        let tool = *self.order.tool.as_ref().ok()?;
+        let collection = self.order.collection;
+        Some(self.workplace.snapshots.slot(collection, path, tool, &self.order.key().to_string()))
     }
 
     /// What is outside stays outside; another try changes nothing. A missing folder may be a disk

@@ -23,6 +23,7 @@ use crate::{
     identity,
     job::{Tools, Workplace},
     outbox::{Entry, EntryKey, Outbox},
+    snapshot::Snapshots,
 };
 
 /// What a running agent is made of.
@@ -67,10 +68,11 @@ struct Wires {
 /// Runs the agent until `stop`, or until the coordinator wants it no more.
 ///
 /// # Errors
-/// When the outbox cannot be opened.
+/// When the folders of outbox or snapshots cannot be opened.
 pub async fn run(mut parts: Parts, stop: CancellationToken) -> io::Result<Ending> {
     let outbox = Outbox::open(&parts.place.outbox())?;
     let left = outbox.entries()?;
+    let snapshots = Snapshots::open(&parts.place.snapshots())?;
     let (events, inbox) = mpsc::channel(64);
     let beat_now = Arc::new(Notify::new());
     let leases = Arc::new(Leases::new(Arc::clone(&parts.clock), Arc::clone(&beat_now)));
@@ -84,13 +86,13 @@ pub async fn run(mut parts: Parts, stop: CancellationToken) -> io::Result<Ending
     let loops = TaskTracker::new();
     loops.spawn(wires.heartbeat(&parts, told)?.run(ending.clone()));
     loops.spawn(wires.claim(&parts, permitted).run(ending.clone()));
-    let delivery = wires.delivery(&parts, outbox.clone());
+    let delivery = wires.delivery(&parts, outbox.clone(), snapshots.clone());
     loops.spawn(delivery.run(left, fresh, ending.clone()));
     if let Some(asks) = parts.asks.take() {
         loops.spawn(pass_on(asks, wires.events.clone(), ending.clone()));
     }
     let decider = Decider {
-        workplace: Arc::new(workplace(&parts, outbox)),
+        workplace: Arc::new(workplace(&parts, outbox, snapshots)),
         place: parts.place,
         config: parts.config,
         enrolment: parts.enrolment,
@@ -122,11 +124,12 @@ fn remember(left: &[Entry], leases: &Leases) -> Vec<EntryKey> {
     keys
 }
 
-fn workplace(parts: &Parts, outbox: Outbox) -> Workplace {
+fn workplace(parts: &Parts, outbox: Outbox, snapshots: Snapshots) -> Workplace {
     Workplace {
         client: parts.client.clone(),
         tools: parts.tools.clone(),
         outbox,
+        snapshots,
         agent: parts.enrolment.agent,
         agent_name: parts.enrolment.name.clone(),
         tempo: parts.tempo,
@@ -173,10 +176,11 @@ impl Wires {
         }
     }
 
-    fn delivery(&self, parts: &Parts, outbox: Outbox) -> Delivery {
+    fn delivery(&self, parts: &Parts, outbox: Outbox, snapshots: Snapshots) -> Delivery {
         Delivery {
             client: parts.client.clone(),
             outbox,
+            snapshots,
             agent: parts.enrolment.agent,
             leases: Arc::clone(&self.leases),
             events: self.events.clone(),

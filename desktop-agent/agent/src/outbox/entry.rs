@@ -1,14 +1,14 @@
 //! One finished job on disk.
 
 use std::{
-    fs, io,
+    fmt, fs, io,
     path::{Path, PathBuf},
 };
 
 use safelight_domain::{AgentId, JobId, LeaseEpoch, UploadId};
 use serde::{Deserialize, Serialize};
 
-use super::{META, REPORT, RESULTS};
+use super::{META, REPORT, RESULTS, SNAPSHOT};
 use crate::files::write_atomic;
 
 /// Which claim of which job.
@@ -41,6 +41,9 @@ pub struct Meta {
     /// The coordinator will not take the report; the results alone are handed in.
     #[serde(default)]
     pub report_refused: bool,
+    /// The snapshot that the one of this entry replaces once the result was accepted.
+    #[serde(default)]
+    pub snapshot: Option<String>,
 }
 
 /// How a job ended.
@@ -75,11 +78,11 @@ pub struct Entry {
     pub(super) folder: PathBuf,
 }
 
-impl EntryKey {
-    pub(super) fn folder_name(self) -> String {
+impl fmt::Display for EntryKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.epoch {
-            Some(epoch) => format!("{}-{}", self.job, epoch.0),
-            None => format!("{}-base", self.job),
+            Some(epoch) => write!(f, "{}-{}", self.job, epoch.0),
+            None => write!(f, "{}-base", self.job),
         }
     }
 }
@@ -125,6 +128,13 @@ impl Entry {
     pub fn report_path(&self) -> Option<PathBuf> {
         let path = self.folder.join(REPORT);
         (!self.meta.report_refused && path.is_file()).then_some(path)
+    }
+
+    /// The snapshot that belongs to the result, when there is one, and its name.
+    #[must_use]
+    pub fn snapshot(&self) -> Option<(PathBuf, &str)> {
+        let name = self.meta.snapshot.as_deref()?;
+        Some((self.folder.join(SNAPSHOT), name))
     }
 }
 

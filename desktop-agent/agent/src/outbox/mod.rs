@@ -15,6 +15,18 @@ use crate::files::{make_private_folder, sync_folder, write_atomic};
 const META: &str = "meta.json";
 const RESULTS: &str = "results.json";
 const REPORT: &str = "report.html";
+const SNAPSHOT: &str = "snapshot";
+
+/// The files of a finished job.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Files<'a> {
+    /// Canonical JSON.
+    pub results: Option<&'a str>,
+    /// The whole HTML page.
+    pub report: Option<&'a str>,
+    /// A finished snapshot, which is moved here.
+    pub snapshot: Option<&'a Path>,
+}
 
 /// The folder of entries.
 #[derive(Debug, Clone)]
@@ -37,29 +49,29 @@ impl Outbox {
         Ok(Self { folder: folder.to_owned() })
     }
 
-    /// Keeps a finished job. When this returns, it survives a power cut. `results` is canonical
-    /// JSON.
+    /// Keeps a finished job. When this returns, it survives a power cut.
     ///
     /// # Errors
     /// What the system says; then nothing was kept.
-    pub fn keep(
-        &self,
-        meta: Meta,
-        results: Option<&str>,
-        report: Option<&str>,
-    ) -> io::Result<Entry> {
+    pub fn keep(&self, mut meta: Meta, files: Files<'_>) -> io::Result<Entry> {
         let key = meta.key();
-        let making = self.folder.join(format!(".making-{}", key.folder_name()));
+        let making = self.folder.join(format!(".making-{key}"));
         if making.exists() {
             fs::remove_dir_all(&making)?;
         }
         make_private_folder(&making)?;
-        let texts = [(RESULTS, results), (REPORT, report)];
+        let texts = [(RESULTS, files.results), (REPORT, files.report)];
         for (name, text) in texts.into_iter().filter_map(|(name, text)| Some((name, text?))) {
             write_atomic(&making.join(name), text.as_bytes())?;
         }
+        if let Some(snapshot) = files.snapshot
+            && let Err(error) = fs::rename(snapshot, making.join(SNAPSHOT))
+        {
+            tracing::warn!(job = %key.job, %error, "the snapshot could not be kept beside its result");
+            meta.snapshot = None;
+        }
         write_atomic(&making.join(META), &entry::encode(&meta)?)?;
-        let folder = self.folder.join(key.folder_name());
+        let folder = self.folder.join(key.to_string());
         if folder.exists() {
             self.discard(key)?;
         }
@@ -90,7 +102,7 @@ impl Outbox {
     /// # Errors
     /// What the system says.
     pub fn discard(&self, key: EntryKey) -> io::Result<()> {
-        let name = key.folder_name();
+        let name = key.to_string();
         let gone = self.folder.join(format!(".gone-{name}"));
         // Renamed first: a crash in between must not leave half an entry.
         match fs::rename(self.folder.join(&name), &gone) {
@@ -134,7 +146,12 @@ mod tests {
             results_upload: None,
             report_upload: None,
             report_refused: false,
+            snapshot: None,
         }
+    }
+
+    fn texts<'a>(results: &'a str, report: Option<&'a str>) -> Files<'a> {
+        Files { results: Some(results), report, snapshot: None }
     }
 
     #[test]
@@ -142,7 +159,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let kept = meta(1);
         let outbox = Outbox::open(folder.path()).unwrap();
-        outbox.keep(kept.clone(), Some("{\"a\":1}"), Some("<html>")).unwrap();
+        outbox.keep(kept.clone(), texts("{\"a\":1}", Some("<html>"))).unwrap();
         drop(outbox);
         let again = Outbox::open(folder.path()).unwrap();
         let entries = again.entries().unwrap();
@@ -170,7 +187,7 @@ mod tests {
     fn an_unreadable_entry_does_not_hide_the_others() {
         let folder = tempfile::tempdir().unwrap();
         let outbox = Outbox::open(folder.path()).unwrap();
-        outbox.keep(meta(1), Some("{}"), None).unwrap();
+        outbox.keep(meta(1), texts("{}", None)).unwrap();
         fs::create_dir(folder.path().join("job_damaged-0")).unwrap();
         assert_eq!(outbox.entries().unwrap().len(), 1);
     }
@@ -179,7 +196,7 @@ mod tests {
     fn progress_of_an_upload_is_remembered() {
         let folder = tempfile::tempdir().unwrap();
         let outbox = Outbox::open(folder.path()).unwrap();
-        let mut entry = outbox.keep(meta(1), Some("{}"), Some("<html>")).unwrap();
+        let mut entry = outbox.keep(meta(1), texts("{}", Some("<html>"))).unwrap();
         entry.meta.report_refused = true;
         entry.save().unwrap();
         let again = outbox.entries().unwrap().remove(0);

@@ -64,15 +64,23 @@ impl Snapshots {
         Ok(Self { folder: folder.to_owned() })
     }
 
-    /// The slot of a tool on a collection; a coordinator that names no collection has a path.
+    /// The slot of a tool on a collection; a coordinator that names no collection has a path. `run`
+    /// tells this run from others, which may still be ending.
     #[must_use]
-    pub fn slot(&self, collection: Option<CollectionId>, path: &str, tool: Tool) -> Slot {
+    pub fn slot(
+        &self,
+        collection: Option<CollectionId>,
+        path: &str,
+        tool: Tool,
+        run: &str,
+    ) -> Slot {
         let place = collection.map_or_else(
             || hex::encode(&Sha256::digest(path.as_bytes())[..16]),
             |collection| collection.to_string(),
         );
         let name = format!("{place}-{tool}");
-        Slot { making: self.folder.join(format!(".{name}")), current: self.folder.join(name) }
+        let making = self.folder.join(format!(".{name}-{run}"));
+        Slot { making, current: self.folder.join(name) }
     }
 
     /// Makes the finished snapshot at `made` the current one of that name. One that was accepted

@@ -99,6 +99,11 @@ impl Previous {
         Some(&self.folders[at])
     }
 
+    /// Forgets which folders were found again.
+    pub(super) fn forget_seen(&self) {
+        self.folders.iter().for_each(|folder| folder.seen.store(false, Ordering::Relaxed));
+    }
+
     /// Whether nothing was known of a folder because it could not be read.
     pub(super) fn was_unread(&self, path: &[u8]) -> bool {
         is_below(path, &self.unread)

@@ -27,7 +27,7 @@ pub struct Recorder {
     state: Mutex<State>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct State {
     /// None after a fault.
     pub(super) writer: Option<Writer>,
@@ -75,18 +75,19 @@ impl Recorder {
             tracing::warn!(%path, %error, "this snapshot cannot be used; the next result has none to compare with");
             None
         });
-        let writer = Writer::create(&slot.making).inspect_err(no_snapshot).ok();
-        let state = State {
-            writer,
-            files: 0,
-            folders: 0,
-            left_out: 0,
-            folders_end: 0,
-            differences: FileDifferences::default(),
-            unread: vec![],
-            unreadable: false,
-        };
-        Arc::new(Self { slot, question, made_at, previous, state: Mutex::new(state) })
+        let state = Mutex::new(State::begin(&slot));
+        Arc::new(Self { slot, question, made_at, previous, state })
+    }
+
+    /// Begins again, for a second walk.
+    pub fn restart(&self) {
+        let mut state = self.state();
+        // The file is removed before another takes its name.
+        state.writer = None;
+        *state = State::begin(&self.slot);
+        if let Some(previous) = &self.previous {
+            previous.forget_seen();
+        }
     }
 
     /// Whether the same question was answered before, so that nothing may have changed.
@@ -186,6 +187,11 @@ impl Recorder {
 }
 
 impl State {
+    fn begin(slot: &Slot) -> Self {
+        let writer = Writer::create(&slot.making).inspect_err(no_snapshot).ok();
+        Self { writer, ..Self::default() }
+    }
+
     fn write_folder(&mut self, head: FolderHead, path: &[u8], marks: &[u8]) {
         self.folders += 1;
         self.files += head.files;

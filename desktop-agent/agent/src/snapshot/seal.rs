@@ -1,5 +1,6 @@
 //! The end of a run: findings compared, result and report kept, the file closed.
 
+use std::fs;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
@@ -23,13 +24,20 @@ pub struct Kept {
     pub issues_found: u64,
 }
 
-/// A finished snapshot that is not the current one yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A finished snapshot that is not the current one yet; gone with this, unless it was moved.
+#[derive(Debug, PartialEq, Eq)]
 pub struct Made {
     /// Where it lies.
     pub path: PathBuf,
     /// Which one it replaces once its result was accepted.
     pub name: String,
+}
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        // What is left is swept at the next start.
+        _ = fs::remove_file(&self.path);
+    }
 }
 
 impl Kept {

@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "a test target has no readers of documentation")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
+mod changes;
 mod connection;
 mod fake;
 mod jobs;

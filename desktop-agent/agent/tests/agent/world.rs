@@ -214,7 +214,7 @@ impl Gate {
 }
 
 pub(crate) fn finding(results: serde_json::Value) -> ToolOutput {
-    ToolOutput { results, report: None, files_scanned: 1, issues_found: 0 }
+    ToolOutput { results, report: None, files_scanned: 1, issues_found: 0, snapshot: None }
 }
 
 pub(crate) fn text(path: &Path) -> String {

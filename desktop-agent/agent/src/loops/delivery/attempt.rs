@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use super::upload::{self, Source};
 use crate::{
     client::{CallError, Client, ShutOut},
-    outbox::{Entry, Outbox, Outcome},
+    outbox::{Entry, Files, Outbox, Outcome},
 };
 
 /// How one try ended.
@@ -168,7 +168,8 @@ impl Attempt<'_> {
             signature: None,
             retryable: false,
         };
-        match self.outbox.keep(meta, None, None) {
+        meta.snapshot = None;
+        match self.outbox.keep(meta, Files::default()) {
             Ok(failed) => {
                 *entry = failed;
                 Verdict::Again

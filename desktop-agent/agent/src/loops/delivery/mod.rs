@@ -14,13 +14,16 @@ use self::attempt::{Attempt, Verdict};
 use super::{event::Event, leases::Leases, tempo::Tempo};
 use crate::{
     client::Client,
+    kill_point::{self, kill_point},
     outbox::{Entry, Outbox},
+    snapshot::Snapshots,
 };
 
 /// Everything the loop needs.
 pub(super) struct Delivery {
     pub(super) client: Client,
     pub(super) outbox: Outbox,
+    pub(super) snapshots: Snapshots,
     pub(super) agent: AgentId,
     pub(super) leases: Arc<Leases>,
     pub(super) events: mpsc::Sender<Event>,
@@ -95,10 +98,27 @@ impl Delivery {
 
     async fn let_go(&self, entry: &Entry, accepted: bool) {
         let (outbox, key) = (self.outbox.clone(), entry.meta.key());
-        let gone = tokio::task::spawn_blocking(move || outbox.discard(key)).await;
+        let (snapshots, settled) = (self.snapshots.clone(), entry.clone());
+        let gone = tokio::task::spawn_blocking(move || {
+            if accepted {
+                take_up(&snapshots, &settled);
+            }
+            outbox.discard(key)
+        });
+        let gone = gone.await;
         if let Ok(Err(error)) = gone {
             tracing::warn!(job = %key.job, %error, "the outbox could not be cleared; it is tried again at the next start");
         }
         let _ = self.events.send(Event::Left { key, accepted }).await;
     }
+}
+
+/// Before the entry goes: after a crash in between it is handed in again, and taken up again.
+fn take_up(snapshots: &Snapshots, entry: &Entry) {
+    kill_point(kill_point::ACCEPTED);
+    let Some((made, name)) = entry.snapshot() else { return };
+    if let Err(error) = snapshots.accept(&made, name) {
+        tracing::warn!(job = %entry.meta.job, %error, "the snapshot could not be kept; the next result is compared with an earlier one");
+    }
+    kill_point(kill_point::SNAPSHOT_KEPT);
 }

@@ -52,7 +52,7 @@ fn what_was_not_accepted_leaves_the_snapshot_before_as_it_was() {
     let world = World::new();
     let folder = world.temp.path().join("snapshots");
     let snapshots = Snapshots::open(&folder).unwrap();
-    let slot = snapshots.slot(None, "/photos", safelight_domain::Tool::PhotoStats);
+    let slot = snapshots.slot(None, "/photos", safelight_domain::Tool::PhotoStats, "1");
     let walk_into = |slot: &Slot| {
         let question = Question::of(&"q");
         let recorder = Recorder::begin(slot.clone(), question, Timestamp::from_micros(1));
@@ -70,7 +70,12 @@ fn what_was_not_accepted_leaves_the_snapshot_before_as_it_was() {
     let (recorder, walked) = walk_into(&slot);
     let made = recorder.seal(&kept(), &walked).unwrap();
     assert!(made.path.exists(), "written, and then the power went");
+    let path = made.path.clone();
+    std::mem::forget(made);
     Snapshots::open(&folder).unwrap();
-    assert!(!made.path.exists());
+    assert!(!path.exists());
+    let (recorder, walked) = walk_into(&slot);
+    drop(recorder.seal(&kept(), &walked).unwrap());
+    assert!(!path.exists(), "refused: nothing is left");
     assert_eq!(fs::read(&slot.current).unwrap(), before);
 }

@@ -7,6 +7,7 @@
     reason = "this program exists to talk to a terminal"
 )]
 
+mod cancel;
 mod pipeline;
 mod table;
 
@@ -23,7 +24,7 @@ use serde::Serialize;
 struct Arguments {
     #[command(subcommand)]
     part: Option<Part>,
-    /// Sizes of the trees, in files.
+    /// Sizes of the trees, in files; checks are stopped on the last.
     #[arg(long, value_delimiter = ',', default_values_t = [10_000, 100_000, 1_000_000])]
     files: Vec<u64>,
     /// Interleaved runs of each program.
@@ -81,15 +82,18 @@ fn bench(arguments: &Arguments) -> Result<()> {
     fs::create_dir_all(&arguments.trees)?;
     let pipeline = arguments.trees.join("looping.json");
     fs::write(&pipeline, pipeline::LOOPING)?;
-    let mut all = vec![];
+    let (mut all, mut largest) = (vec![], None);
     for files in &arguments.files {
         let name = format!("worked-{files}");
         let tree = kept_tree(&arguments.trees, &name, &TreeSpec::worked(*files))?;
         let figures = compare(*files, &tree, &agent, &pipeline, arguments.runs)?;
         table::print(&figures, all.last());
         all.push(figures);
+        largest = Some(tree);
     }
-    fs::write(&arguments.json, serde_json::to_vec_pretty(&all)?)
+    let stops = largest.map(|tree| cancel::bench(&agent, &tree, &pipeline)).transpose()?;
+    let everything = serde_json::json!({ "costs": all, "stops": stops });
+    fs::write(&arguments.json, serde_json::to_vec_pretty(&everything)?)
         .with_context(|| format!("{} cannot be written.", arguments.json.display()))?;
     println!("\nThe figures of every run are in {}.", arguments.json.display());
     Ok(())

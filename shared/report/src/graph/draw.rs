@@ -65,9 +65,18 @@ pub(crate) fn draw(pipeline: &Pipeline, flow: &Flow, counted: Counted) -> Markup
     let rights = widths.iter().map(|width| left(*width) + width).collect();
     let drawing = Drawing { pipeline, flow, counted, layout, columns, rights };
     html! {
-        div.scroll tabindex="0" role="region" aria-label="Drawing of the pipeline" { (drawing.svg()) }
+        div.scroll tabindex="0" role="region" aria-label="Drawing of the pipeline" {
+            div.drawing {
+                (drawing.svg())
+                // Where a narrow page begins to look.
+                div.middle {}
+            }
+        }
     }
 }
+
+/// A drawing of this width is still readable when a wide page shrinks it to its own width.
+const MOST_SHRUNK: i32 = 1_400;
 
 fn seat_width(is_node: bool) -> i32 {
     if is_node { WIDTH } else { BEND }
@@ -101,7 +110,7 @@ impl Drawing<'_> {
             units(self.layout.layers.len()) * (HEIGHT + RISE) - RISE + 2 * MARGIN + 20,
         );
         html! {
-            svg.graph role="img" width=(width) height=(height) viewBox={ "0 0 " (width) " " (height) } {
+            svg.graph.fits[width <= MOST_SHRUNK] role="img" width=(width) height=(height) viewBox={ "0 0 " (width) " " (height) } {
                 title { "The pipeline from the capture down to its ends; the table below has the same numbers" }
                 @for edge in self.layout.edges.iter().filter(|edge| !edge.back) {
                     (self.edge(edge, &self.downward(edge)))

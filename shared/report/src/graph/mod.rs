@@ -1,5 +1,6 @@
 //! A pipeline drawn: stations below each other in layers, loops led around the right side. Sized
-//! in pixels, so that its words can be read on a phone; what does not fit is scrolled.
+//! in pixels, so that its words can be read on a phone; what does not fit is scrolled, from the
+//! middle where the capture stands. On a wide page it shrinks a little before it is scrolled.
 
 mod draw;
 mod layout;

@@ -24,11 +24,14 @@ pub(super) fn tone(report: &PipelineReport<'_>) -> Tone {
 pub(super) fn caveat(report: &PipelineReport<'_>) -> Option<String> {
     let found = report.findings;
     let invalid = (found.invalid.count > 0 && found.total_images > 0).then(|| {
-        let files = counted(found.invalid.count, "photo file", "photo files");
         if found.invalid.count == 1 {
-            format!("{files} more has a name that breaks the rule, and belongs to no image.")
+            "1\u{a0}more photo file has a name that breaks the rule, and belongs to no image."
+                .to_owned()
         } else {
-            format!("{files} more have names that break the rule, and belong to no image.")
+            let files = number(found.invalid.count);
+            format!(
+                "{files} more photo files have names that break the rule, and belong to no image."
+            )
         }
     });
     match (invalid, parts::unread_caveat(report.skipped)) {

@@ -26,7 +26,7 @@ fn the_verdict_says_how_many_images_are_ready() {
         (vec!["AB3D0001.cr3", "AB3D0002.jpg"], "1 of 2 images is ready for Archive; 1 is not."),
         (
             vec!["AB3D0001.cr3", "x.jpg"],
-            "The only image is ready for Archive. 1 photo file more has a name that breaks the rule, and \
+            "The only image is ready for Archive. 1 more photo file has a name that breaks the rule, and \
              belongs to no image.",
         ),
     ] {

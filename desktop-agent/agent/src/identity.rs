@@ -72,13 +72,15 @@ pub fn capabilities(tools: &Tools) -> Vec<Capability> {
 
 #[cfg(test)]
 mod tests {
+    use safelight_domain::Tool;
+
     use super::*;
 
     #[test]
     fn this_agent_says_what_it_can_do() {
         let texts: Vec<String> =
             capabilities(&Tools::ours()).into_iter().map(String::from).collect();
-        let tools = ["photostats", "photo_pairing"].map(|tool| format!("tool:{tool}:{VERSION}"));
+        let tools = Tool::ALL.map(|tool| format!("tool:{tool}:{VERSION}"));
         assert_eq!(texts[0], "local_filesystem");
         assert_eq!(texts[1..], tools);
     }

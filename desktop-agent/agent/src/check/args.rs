@@ -13,9 +13,12 @@ pub struct CheckArgs {
     /// Team settings (YAML); without them the defaults hold.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// A pipeline (JSON or YAML).
+    /// A pipeline (JSON or YAML); for photo_pairing and pipeline_validation.
     #[arg(long, value_name = "FILE")]
     pub pipeline: Option<PathBuf>,
+    /// What to do with the pipeline; for pipeline_validation.
+    #[arg(long, value_enum)]
+    pub mode: Option<CheckMode>,
     /// Write the results here, as JSON.
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
@@ -39,4 +42,18 @@ pub enum CheckTool {
     PhotoStats,
     /// Groups of files that belong to one picture, and names that break the rule.
     PhotoPairing,
+    /// Images held against a pipeline.
+    PipelineValidation,
+    /// Whether the folder can be listed.
+    CollectionTest,
+}
+
+/// What to do with a pipeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum CheckMode {
+    /// Hold the images of the folder against it.
+    Collection,
+    /// Only count the ways through it; the folder is not looked at.
+    DisplayGraph,
 }

@@ -1,6 +1,7 @@
 //! `check`: one folder analysed on the spot, without coordinator, configuration or roots.
 
 mod args;
+mod asked;
 mod bar;
 mod fault;
 mod interrupt;
@@ -16,14 +17,14 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use safelight_domain::{Clock, SystemClock, Timestamp, ToolSettings};
-use safelight_scan::{Folder, Root};
 
-pub use args::{CheckArgs, CheckTool};
+pub use args::{CheckArgs, CheckMode, CheckTool};
 
+use self::asked::Asked;
 use self::fault::CheckFault;
 use self::output::Pen;
 use self::outputs::Outputs;
-use crate::engine::{self, Analysis, Details, Labels, Outcome, Plan, Stage, Watch};
+use crate::engine::{self, Details, Labels, Outcome, Stage, Watch};
 
 /// Runs the check; 0 when the analysis completed whatever it found, 1 for failure, 2 for usage, 130
 /// after Ctrl-C.
@@ -45,12 +46,9 @@ pub fn run(args: &CheckArgs) -> ExitCode {
 
 fn check(args: &CheckArgs, watch: &Watch, stderr: &mut impl Write) -> Result<(), CheckFault> {
     let settings = settings(args, stderr)?;
-    let folder = Root::bind(&args.folder)?.open_beneath(Path::new(""))?;
-    let plan = plan(args, stderr)?;
+    let Asked { analysis, place } = asked::read(args, stderr)?;
     interrupt::stops(watch.cancel.clone())?;
-    let mut outputs = Outputs::begin(args, &folder, &watch.cancel)?;
-    let place = folder.path().to_owned();
-    let analysis = analysis(args, folder, plan);
+    let mut outputs = Outputs::begin(args, &place, &watch.cancel)?;
     let bar = bar::show(watch, args.quiet);
     let details = outputs.details.take().map(|pen| Box::new(pen) as Details);
     let outcome = engine::run(analysis, &settings, watch, details);
@@ -78,22 +76,6 @@ fn settings(args: &CheckArgs, stderr: &mut impl Write) -> Result<ToolSettings, C
         _ = writeln!(stderr, "{}: the key {key} is not known; it is left out.", path.display());
     }
     Ok(team.settings)
-}
-
-fn plan(args: &CheckArgs, stderr: &mut impl Write) -> Result<Option<Plan>, CheckFault> {
-    let Some(path) = &args.pipeline else { return Ok(None) };
-    let plan = Plan::read(&pipeline_file::read(path)?)?;
-    for note in plan.notes() {
-        _ = writeln!(stderr, "{}: {note}", path.display());
-    }
-    Ok(Some(plan))
-}
-
-fn analysis(args: &CheckArgs, folder: Folder, plan: Option<Plan>) -> Analysis {
-    match args.tool {
-        CheckTool::PhotoStats => Analysis::PhotoStats(folder),
-        CheckTool::PhotoPairing => Analysis::PhotoPairing(folder, plan),
-    }
 }
 
 /// Writes report and results; the summary comes back, to be shown when all is written.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use safelight_scan::{CancelFlag, Folder};
+use safelight_scan::CancelFlag;
 
 use super::args::CheckArgs;
 use super::fault::CheckFault;
@@ -25,7 +25,7 @@ impl Outputs {
     /// Judges what the command line names, and begins each file.
     pub(super) fn begin(
         args: &CheckArgs,
-        folder: &Folder,
+        folder: &Path,
         cancel: &CancelFlag,
     ) -> Result<Self, CheckFault> {
         let judge = |path: Option<&Path>| path.map(|path| Output::beside(path, folder)).transpose();

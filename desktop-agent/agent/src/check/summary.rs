@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::time::Duration;
 
-use safelight_domain::images::InvalidFiles;
-use safelight_report::{PairingReport, PhotoStatsReport, words};
+use safelight_domain::images::{EndLacks, InvalidFiles, LackingGroup};
+use safelight_domain::pipeline::ExpectedFile;
+use safelight_report::{GraphReport, PairingReport, PhotoStatsReport, PipelineReport, words};
 
 use crate::engine::Shown;
 
@@ -18,6 +19,9 @@ pub(super) fn write(out: &mut impl Write, shown: &Shown<'_>) -> io::Result<()> {
     match shown {
         Shown::PhotoStats(report) => photostats(out, report),
         Shown::PhotoPairing(report) => pairing(out, report),
+        Shown::Pipeline(report) => pipeline(out, report),
+        Shown::Graph(report) => graph(out, report),
+        Shown::CollectionTest(_) => Ok(()),
     }
 }
 
@@ -40,6 +44,67 @@ fn pairing(out: &mut impl Write, report: &PairingReport<'_>) -> io::Result<()> {
     ranking(out, "Images by method", methods)?;
     names(out, &found.invalid)?;
     end(out, report.warnings, report.skipped, report.duration)
+}
+
+fn pipeline(out: &mut impl Write, report: &PipelineReport<'_>) -> io::Result<()> {
+    let found = report.findings;
+    if found.total_images > 0 && !found.ready.is_empty() {
+        writeln!(out, "\nReady for")?;
+        for (name, ready) in &found.ready {
+            let (ready, all) = (words::number(*ready), words::number(found.total_images));
+            writeln!(out, "  {}: {ready} of {all}", end_name(name))?;
+        }
+    }
+    for end in report.lacks {
+        lacks(out, end)?;
+    }
+    names(out, &found.invalid)?;
+    end(out, report.warnings, report.skipped, report.duration)
+}
+
+fn end_name(name: &str) -> String {
+    if name.is_empty() { "the nameless end".to_owned() } else { words::visible(name) }
+}
+
+/// Images that are not ready for one end, by what they lack.
+fn lacks(out: &mut impl Write, end: &EndLacks) -> io::Result<()> {
+    let title = format!("Not ready for {}", end_name(&end.termination_type));
+    let images: u64 = end.groups.iter().map(|group| group.images).sum();
+    writeln!(out, "\n{title}: {}", words::counted(images, "image", "images"))?;
+    for group in end.groups.iter().take(SHOWN) {
+        writeln!(out, "  {}", lack(group))?;
+    }
+    match end.groups.len().checked_sub(SHOWN) {
+        None | Some(0) => Ok(()),
+        Some(more) => writeln!(out, "  and {} more sets of files", words::number(more as u64)),
+    }
+}
+
+/// What one group lacks, how many images it has, and one of them.
+fn lack(group: &LackingGroup) -> String {
+    let tail = |file: &ExpectedFile| format!("*{}", words::visible(&file.tail("")));
+    let mut missing: Vec<String> = group.missing.iter().take(SHOWN).map(tail).collect();
+    if group.missing.len() > SHOWN {
+        let more = group.missing.len() - SHOWN;
+        missing.push(words::counted(more as u64, "more file", "more files"));
+    }
+    let what = if missing.is_empty() {
+        "no file is expected".to_owned()
+    } else {
+        format!("lacking {}", missing.join(" and "))
+    };
+    let first = group.first.first().map(|image| {
+        let slash = if image.folder.is_empty() { "" } else { "/" };
+        format!(", such as {}", words::visible(&format!("{}{slash}{}", image.folder, image.name)))
+    });
+    format!("{what}: {}{}", words::number(group.images), first.unwrap_or_default())
+}
+
+fn graph(out: &mut impl Write, report: &GraphReport<'_>) -> io::Result<()> {
+    let counts = report.paths.counts(report.pipeline);
+    let ends = counts.non_truncated_by_termination.iter();
+    ranking(out, "Ways by end", ends.map(|(name, ways)| (end_name(name), *ways)))?;
+    end(out, report.warnings, &BTreeMap::new(), report.duration)
 }
 
 /// Names that break the rule; where there are many, by reason first.

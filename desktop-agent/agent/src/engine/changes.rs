@@ -11,20 +11,24 @@ use super::{Outcome, PhotoStatsOutcome};
 pub type Findings<'a> = Box<dyn Iterator<Item = String> + 'a>;
 
 impl Outcome {
-    /// What the walk saw and left out.
+    /// What the walk saw and left out; none where there was no walk to remember.
     #[must_use]
-    pub const fn summary(&self) -> &WalkSummary {
+    pub const fn summary(&self) -> Option<&WalkSummary> {
         match self {
-            Self::PhotoStats(outcome) => &outcome.walked,
-            Self::PhotoPairing(outcome) => &outcome.walked,
+            Self::PhotoStats(outcome) => Some(&outcome.walked),
+            Self::PhotoPairing(outcome) => Some(&outcome.walked),
+            Self::Pipeline(outcome) => Some(&outcome.walked),
+            Self::Graph(_) | Self::CollectionTest(_) => None,
         }
     }
 
-    /// Adds a sentence to the warnings.
+    /// Adds a sentence to the warnings about the walk.
     pub fn warn(&mut self, sentence: String) {
         let walked = match self {
             Self::PhotoStats(outcome) => &mut outcome.walked,
             Self::PhotoPairing(outcome) => &mut outcome.walked,
+            Self::Pipeline(outcome) => &mut outcome.walked,
+            Self::Graph(_) | Self::CollectionTest(_) => return,
         };
         walked.warnings.insert(0, sentence);
     }
@@ -34,7 +38,7 @@ impl Outcome {
     pub fn findings(&self) -> Findings<'_> {
         match self {
             Self::PhotoStats(outcome) => orphans(outcome),
-            Self::PhotoPairing(_) => Box::new(std::iter::empty()),
+            _ => Box::new(std::iter::empty()),
         }
     }
 }

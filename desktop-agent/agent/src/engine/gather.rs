@@ -1,6 +1,6 @@
 //! The walk of the tools that look at images: file names in, images out.
 
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use safelight_domain::{
     ToolSettings,
@@ -8,25 +8,19 @@ use safelight_domain::{
 };
 use safelight_scan::{Folder, FolderFiles, ScanError, Visit, WalkSummary};
 
-use super::{
-    Watch,
-    marked::walk,
-    watch::{Progress, Stage},
-};
+use super::{Stage, Watch, marked::walk};
 
 /// Walks `folder` and puts its images together. Only one thread's share is held twice at a time.
+/// `invalid` counts names that break the rule while they are found.
 pub(super) fn gather(
     folder: &Folder,
     settings: &ToolSettings,
     rule: &NamingRule,
     watch: &Watch,
+    invalid: &AtomicU64,
 ) -> Result<(Images, WalkSummary), ScanError> {
     watch.progress.enter(Stage::Scanning);
-    let make = || Gathering {
-        gatherer: Gatherer::new(settings, rule.clone()),
-        progress: &watch.progress,
-        told: 0,
-    };
+    let make = || Gathering { gatherer: Gatherer::new(settings, rule.clone()), invalid, told: 0 };
     let (gatherings, walked) = walk(folder, watch, make)?;
     watch.progress.enter(Stage::Analyzing);
     let mut shares = gatherings.into_iter().map(|gathering| gathering.gatherer);
@@ -44,7 +38,7 @@ pub(super) fn gather(
 /// One walking thread's share.
 struct Gathering<'a> {
     gatherer: Gatherer,
-    progress: &'a Progress,
+    invalid: &'a AtomicU64,
     told: u64,
 }
 
@@ -52,7 +46,7 @@ impl Visit for Gathering<'_> {
     fn folder(&mut self, folder: &FolderFiles<'_>) {
         self.gatherer.folder(folder.path(), folder.iter().map(|file| file.name));
         let invalid = self.gatherer.invalid_so_far();
-        self.progress.issues.fetch_add(invalid - self.told, Ordering::Relaxed);
+        self.invalid.fetch_add(invalid - self.told, Ordering::Relaxed);
         self.told = invalid;
     }
 }

@@ -7,7 +7,6 @@ use std::{
 };
 
 use safelight_domain::images::{ImageView, Images};
-use safelight_scan::ScanError;
 use serde::Serialize;
 
 use super::{AnalysisFault, Watch};
@@ -15,9 +14,8 @@ use super::{AnalysisFault, Watch};
 /// Where one line for each image goes.
 pub type Details = Box<dyn Write + Send>;
 
-/// So many images are judged between two looks at the cancel flag; they take well under a
-/// millisecond.
-const BETWEEN_LOOKS: u64 = 512;
+/// How far the matching is is told after so many images.
+const BETWEEN_TELLINGS: u64 = 512;
 
 /// Goes along with the visit of all images.
 pub(super) struct Matching<'a> {
@@ -41,14 +39,12 @@ impl<'a> Matching<'a> {
     ) -> ControlFlow<AnalysisFault> {
         self.images += 1;
         self.files += image.file_count();
-        if self.images.is_multiple_of(BETWEEN_LOOKS) {
+        if self.images.is_multiple_of(BETWEEN_TELLINGS) {
             self.watch.progress.matched(self.files);
         }
-        // A line may have to wait for a disk, so each is asked.
-        if (self.details.is_some() || self.images.is_multiple_of(BETWEEN_LOOKS))
-            && self.watch.cancel.is_cancelled()
-        {
-            return ControlFlow::Break(ScanError::Cancelled.into());
+        // With each: one may have to wait for a disk, or be held against thousands of ways.
+        if let Err(stopped) = self.watch.go_on() {
+            return ControlFlow::Break(stopped.into());
         }
         match self.details.as_mut().map(|out| write_line(out, &line())) {
             Some(Err(error)) => ControlFlow::Break(AnalysisFault::Details(error)),

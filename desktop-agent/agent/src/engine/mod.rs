@@ -2,7 +2,9 @@
 //! file per tool, shared by `check` and by jobs.
 
 mod changes;
+mod collection_test;
 mod detached;
+mod display_graph;
 mod fault;
 mod gather;
 mod marked;
@@ -10,24 +12,33 @@ mod matching;
 mod outcome;
 mod photo_pairing;
 mod photostats;
+mod pipeline_validation;
 mod plan;
+mod shown;
 mod watch;
+
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 
-use safelight_domain::ToolSettings;
+use safelight_domain::{SystemClock, ToolSettings};
 use safelight_scan::Folder;
 
 pub(crate) use self::detached::detached;
 pub use self::{
     changes::{Findings, changes_body},
+    collection_test::CollectionTestOutcome,
+    display_graph::GraphOutcome,
     fault::AnalysisFault,
     marked::mark,
     matching::Details,
-    outcome::{Labels, Outcome, Shown, ToolResults},
+    outcome::{Outcome, ToolResults},
     photo_pairing::PhotoPairingOutcome,
     photostats::PhotoStatsOutcome,
+    pipeline_validation::PipelineOutcome,
     plan::{Plan, PlanFault},
+    shown::{Labels, Shown},
     watch::{Progress, Stage, Watch},
 };
 
@@ -38,6 +49,12 @@ pub enum Analysis {
     PhotoStats(Folder),
     /// Groups of files that belong to one picture; a pipeline may say how they are named.
     PhotoPairing(Folder, Option<Plan>),
+    /// Images of a folder held against a pipeline.
+    PipelineValidation(Folder, Plan),
+    /// The ways through a pipeline; looks at no file.
+    DisplayGraph(Plan),
+    /// Whether a folder can be listed; the sentence where it could not even be opened.
+    CollectionTest(Result<Folder, String>),
 }
 
 /// Runs an analysis. Blocks; a cancel through `watch` is honoured within 200 ms, whatever the disk
@@ -54,13 +71,31 @@ pub fn run(
 ) -> Result<Outcome, AnalysisFault> {
     let settings = settings.clone();
     let inside = watch.clone();
-    detached(&watch.cancel, move || match analysis {
-        Analysis::PhotoStats(folder) => {
-            Ok(Outcome::PhotoStats(photostats::photostats(&folder, &settings, &inside)?))
-        }
+    detached(&watch.cancel, move || analyse(analysis, &settings, &inside, details))
+}
+
+fn analyse(
+    analysis: Analysis,
+    settings: &ToolSettings,
+    watch: &Watch,
+    details: Option<Details>,
+) -> Result<Outcome, AnalysisFault> {
+    use {
+        collection_test::collection_test, display_graph::display_graph,
+        photo_pairing::photo_pairing, photostats::photostats,
+        pipeline_validation::pipeline_validation,
+    };
+    Ok(match analysis {
+        Analysis::PhotoStats(folder) => Outcome::PhotoStats(photostats(&folder, settings, watch)?),
         Analysis::PhotoPairing(folder, plan) => {
-            photo_pairing::photo_pairing(&folder, plan, &settings, &inside, details)
-                .map(Outcome::PhotoPairing)
+            Outcome::PhotoPairing(photo_pairing(&folder, plan, settings, watch, details)?)
+        }
+        Analysis::PipelineValidation(folder, plan) => {
+            Outcome::Pipeline(pipeline_validation(&folder, plan, settings, watch, details)?)
+        }
+        Analysis::DisplayGraph(plan) => Outcome::Graph(display_graph(plan, watch)?),
+        Analysis::CollectionTest(folder) => {
+            Outcome::CollectionTest(collection_test(folder, watch, &SystemClock::new())?)
         }
     })
 }

@@ -2,7 +2,7 @@
 
 use safelight_domain::{
     images::{NamingRule, PatternFault},
-    pipeline::{Dropped, NodeKind, Pipeline, PipelineFault, TooManyPaths, load},
+    pipeline::{Dropped, NodeKind, Paths, Pipeline, PipelineFault, TooManyPaths, enumerate, load},
 };
 
 /// A pipeline, how it says that photos are named, and what was left out of it.
@@ -47,6 +47,21 @@ impl Plan {
         Ok(Self { pipeline: loaded.pipeline, dropped: loaded.dropped, rule })
     }
 
+    /// Every way through it.
+    pub(super) fn ways(&self) -> Result<Paths, PlanFault> {
+        Ok(enumerate(&self.pipeline)?)
+    }
+
+    /// Its id, where it has one.
+    pub(super) fn guid(&self) -> Option<String> {
+        Some(self.pipeline.guid.clone()).filter(|guid| !guid.is_empty())
+    }
+
+    /// Its name, where it has one.
+    pub(super) fn name(&self) -> Option<String> {
+        Some(self.pipeline.name.clone()).filter(|name| !name.is_empty())
+    }
+
     /// The pattern that replaces the naming convention, where there is one.
     #[must_use]
     pub fn pattern(&self) -> Option<&str> {
@@ -56,14 +71,14 @@ impl Plan {
         }
     }
 
-    /// What was left out and what is missing altogether, as sentences.
+    /// What is missing altogether and then what was left out, as sentences.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
         let dropped = self.dropped.iter().map(|dropped| format!("Of the pipeline, {dropped}."));
         let empty = self.pipeline.nodes.is_empty();
         let empty = empty
             .then(|| "The pipeline has no nodes, so nothing can be held against it.".to_owned());
-        dropped.chain(empty).collect()
+        empty.into_iter().chain(dropped).collect()
     }
 }
 

@@ -37,6 +37,9 @@ pub struct Progress {
     /// Files that belong to images, once they are known; zero before.
     to_match: AtomicU64,
     matched: AtomicU64,
+    /// Where a test wants to be stopped.
+    #[cfg(test)]
+    pub(super) stop_at: std::sync::OnceLock<(Stage, CancelFlag)>,
 }
 
 /// The hold on one analysis.
@@ -79,6 +82,10 @@ impl Progress {
     /// Begins a stage.
     pub fn enter(&self, stage: Stage) {
         self.stage.store(stage as u8, Ordering::Relaxed);
+        #[cfg(test)]
+        if let Some((_, cancel)) = self.stop_at.get().filter(|(at, _)| *at == stage) {
+            cancel.cancel();
+        }
     }
 
     /// What is being done just now.

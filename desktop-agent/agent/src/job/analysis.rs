@@ -2,14 +2,26 @@
 
 use std::sync::Arc;
 
-use safelight_domain::{Clock, SystemClock, Timestamp, Tool};
+use safelight_domain::{Clock, DISPLAY_GRAPH, SystemClock, Timestamp, Tool, ToolSettings};
 use safelight_scan::{Folder, ScanError};
 
-use super::{ToolFault, ToolInput, ToolOutput, memory::Memory};
+use super::{JobOrder, ToolFault, ToolInput, ToolOutput, memory::Memory};
 use crate::{
     engine::{self, Analysis, AnalysisFault, Labels, Outcome, Plan, Stage, Watch},
     kill_point,
 };
+
+/// The mode that is meant when none is named.
+const COLLECTION: &str = "collection";
+
+/// Whether a job has something to say even where there is no folder.
+pub(super) fn does_without_folder(order: &JobOrder) -> bool {
+    match order.tool {
+        Ok(Tool::CollectionTest) => true,
+        Ok(Tool::PipelineValidation) => order.mode.as_deref() == Some(DISPLAY_GRAPH),
+        _ => false,
+    }
+}
 
 /// Runs one tool.
 pub(super) fn run(tool: Tool, input: &ToolInput) -> Result<ToolOutput, ToolFault> {
@@ -30,45 +42,104 @@ pub(super) fn run(tool: Tool, input: &ToolInput) -> Result<ToolOutput, ToolFault
     let outcome = engine::run(analysis, &input.settings, &watch, None);
     let outcome = outcome.map_err(|error| fault(&error))?;
     input.progress.enter(Stage::Generating);
-    let mut walked = memory.walked(outcome.summary());
-    if let Some(unchanged) = memory.unchanged(&mut walked) {
-        return Ok(unchanged);
-    }
-    let told = memory.changed(outcome, &walked, |outcome| page(input, outcome, made_at));
-    if input.cancel.is_cancelled() {
-        return Err(ToolFault::Cancelled);
-    }
-    told.map_err(|error| ToolFault::Failed {
-        message: format!("internal: {error}."),
-        retryable: false,
-    })
-}
-
-fn page(input: &ToolInput, outcome: &Outcome, made_at: Timestamp) -> Option<String> {
-    let labels = Labels {
-        collection_name: &input.collection_name,
-        path: &input.folder.path().to_string_lossy(),
-        agent: Some(&input.agent_name),
+    let telling = Telling {
+        collection_name: input.collection_name.clone(),
+        path: input.shown_path(),
+        agent_name: input.agent_name.clone(),
+        settings: input.settings.clone(),
         made_at,
-        settings: &input.settings,
     };
-    outcome.shown(&labels, &outcome.warnings()).page()
+    engine::detached(&watch.cancel, move || telling.tell(&memory, outcome))
 }
 
 fn analysis(tool: Tool, input: &ToolInput) -> Result<Analysis, ToolFault> {
-    match tool {
-        Tool::PhotoPairing => Ok(Analysis::PhotoPairing(folder(input)?, plan(input)?)),
-        _ => Ok(Analysis::PhotoStats(folder(input)?)),
+    Ok(match tool {
+        Tool::PhotoStats => Analysis::PhotoStats(folder(input)?),
+        Tool::PhotoPairing => Analysis::PhotoPairing(folder(input)?, plan(input)?),
+        Tool::PipelineValidation => return validation(input),
+        Tool::CollectionTest => Analysis::CollectionTest(match &input.folder {
+            Ok(folder) => folder.try_clone().map_err(|error| error.to_string()),
+            Err(missing) => Err(missing.sentence.clone()),
+        }),
+    })
+}
+
+fn validation(input: &ToolInput) -> Result<Analysis, ToolFault> {
+    let draws = match input.mode.as_deref() {
+        None | Some(COLLECTION) => false,
+        Some(DISPLAY_GRAPH) => true,
+        Some(other) => {
+            return Err(for_good(format!(
+                "unknown_mode: pipeline_validation has no mode `{other}`; it has `{COLLECTION}` and `{DISPLAY_GRAPH}`."
+            )));
+        }
+    };
+    let plan = plan(input)?.ok_or_else(|| {
+        let sentence = "no_pipeline: The job brings no pipeline; choose one for the collection, or a default for the team.";
+        for_good(sentence.to_owned())
+    })?;
+    if draws {
+        Ok(Analysis::DisplayGraph(plan))
+    } else {
+        Ok(Analysis::PipelineValidation(folder(input)?, plan))
     }
 }
 
 fn folder(input: &ToolInput) -> Result<Folder, ToolFault> {
-    input.folder.try_clone().map_err(|error| fault(&error.into()))
+    match &input.folder {
+        Ok(folder) => folder.try_clone().map_err(|error| fault(&error.into())),
+        Err(missing) => Err(ToolFault::Failed {
+            message: format!("{}: {}", missing.code, missing.sentence),
+            retryable: missing.retryable,
+        }),
+    }
 }
 
 fn plan(input: &ToolInput) -> Result<Option<Plan>, ToolFault> {
     let plan = input.pipeline.as_ref().map(Plan::read).transpose();
     plan.map_err(|error| fault(&error.into()))
+}
+
+/// What a report says beside what was found; it is written on a thread of its own, so that nobody
+/// waits for it after a cancel.
+struct Telling {
+    collection_name: String,
+    path: String,
+    agent_name: String,
+    settings: ToolSettings,
+    made_at: Timestamp,
+}
+
+impl Telling {
+    fn tell(&self, memory: &Memory, outcome: Outcome) -> Result<ToolOutput, ToolFault> {
+        let mut walked = outcome.summary().map(|seen| memory.walked(seen)).unwrap_or_default();
+        if let Some(unchanged) = memory.unchanged(&mut walked) {
+            return Ok(unchanged);
+        }
+        let told = memory.changed(outcome, &walked, |outcome| self.page(outcome));
+        told.map_err(|error| for_good(format!("internal: {error}.")))
+    }
+
+    fn page(&self, outcome: &Outcome) -> Option<String> {
+        let labels = Labels {
+            collection_name: &self.collection_name,
+            path: &self.path,
+            agent: Some(&self.agent_name),
+            made_at: self.made_at,
+            settings: &self.settings,
+        };
+        outcome.shown(&labels, &outcome.warnings()).page()
+    }
+}
+
+fn for_good(message: String) -> ToolFault {
+    ToolFault::Failed { message, retryable: false }
+}
+
+impl From<ScanError> for ToolFault {
+    fn from(error: ScanError) -> Self {
+        fault(&error.into())
+    }
 }
 
 /// A folder that cannot be read now may be readable later: a disk that is plugged in again.

@@ -44,7 +44,10 @@ impl Memory {
             settings: &input.settings,
             // PhotoStats asks nothing of a pipeline.
             pipeline: input.pipeline.as_ref().filter(|_| tool != Tool::PhotoStats),
-            path: input.folder.path().as_os_str().as_encoded_bytes(),
+            path: match &input.folder {
+                Ok(folder) => folder.path().as_os_str().as_encoded_bytes(),
+                Err(_) => input.path.as_bytes(),
+            },
             collection_name: &input.collection_name,
             agent_name: &input.agent_name,
         };
@@ -66,14 +69,16 @@ impl Memory {
         input: &ToolInput,
         watch: &Watch,
     ) -> Result<Option<ToolOutput>, AnalysisFault> {
-        let Some(recorder) = &self.recorder else { return Ok(None) };
+        let (Some(recorder), Ok(folder)) = (&self.recorder, &input.folder) else {
+            return Ok(None);
+        };
         let analysis_is_cheap =
             tool == Tool::PhotoStats && input.settings.sidecar_scope == SidecarScope::Folder;
         // Where every question crosses a network a second walk would cost more than it saves.
-        if analysis_is_cheap || !recorder.may_be_unchanged() || input.folder.is_on_slow_storage() {
+        if analysis_is_cheap || !recorder.may_be_unchanged() || folder.is_on_slow_storage() {
             return Ok(None);
         }
-        let summary = engine::mark(input.folder.try_clone()?, watch)?;
+        let summary = engine::mark(folder.try_clone()?, watch)?;
         let unchanged = self.unchanged(&mut recorder.walked(&summary));
         if unchanged.is_none() {
             recorder.restart();

@@ -15,5 +15,5 @@ pub(crate) use finish::failure;
 pub(crate) use halt::Halt;
 pub use order::{JobOrder, Signer};
 pub use progress::JobProgress;
-pub use tools::{ToolFault, ToolFn, ToolInput, ToolOutput, Tools};
+pub use tools::{NoFolder, ToolFault, ToolFn, ToolInput, ToolOutput, Tools};
 pub(crate) use work::{Ended, Workplace, work};

@@ -65,6 +65,7 @@ impl JobOrder {
 
 impl From<ClaimReply> for JobOrder {
     fn from(claim: ClaimReply) -> Self {
+        let parameters = claim.parameters.and_then(|parameters| parameters.collection_path);
         Self {
             job: claim.guid,
             epoch: claim.lease_epoch,
@@ -72,7 +73,7 @@ impl From<ClaimReply> for JobOrder {
             tool: Ok(claim.tool),
             mode: claim.mode,
             collection: claim.collection_guid,
-            path: claim.collection_path,
+            path: claim.collection_path.or(parameters),
             signer: Signer::from_base64(&claim.signing_secret),
         }
     }

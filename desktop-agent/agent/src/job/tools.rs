@@ -13,8 +13,11 @@ use crate::{
 
 /// What a tool gets.
 pub struct ToolInput {
-    /// The folder, opened inside one of the roots.
-    pub folder: Folder,
+    /// The folder, opened inside one of the roots. Only tools that can do without get a sentence
+    /// instead.
+    pub folder: Result<Folder, NoFolder>,
+    /// The path of the folder as the job names it; empty where it names none.
+    pub path: String,
     /// What people call the collection.
     pub collection_name: String,
     /// Who runs this, for the report.
@@ -31,6 +34,27 @@ pub struct ToolInput {
     pub cancel: CancelFlag,
     /// Where the tool says how far it is.
     pub progress: Arc<JobProgress>,
+}
+
+impl ToolInput {
+    /// The path of the folder, for people: the real one, where there is such a folder.
+    pub(super) fn shown_path(&self) -> String {
+        match &self.folder {
+            Ok(folder) => folder.path().to_string_lossy().into_owned(),
+            Err(_) => self.path.clone(),
+        }
+    }
+}
+
+/// Why a job has no folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoFolder {
+    /// Stable; for programs.
+    pub code: &'static str,
+    /// For people.
+    pub sentence: String,
+    /// Whether another try may go better.
+    pub retryable: bool,
 }
 
 /// What a tool found.
@@ -73,7 +97,7 @@ impl Tools {
     /// The tools of this version.
     #[must_use]
     pub fn ours() -> Self {
-        [Tool::PhotoStats, Tool::PhotoPairing].into_iter().fold(Self::default(), |tools, tool| {
+        Tool::ALL.into_iter().fold(Self::default(), |tools, tool| {
             tools.with(tool, VERSION, Arc::new(move |input| analysis::run(tool, input)))
         })
     }

@@ -8,11 +8,13 @@ use std::{
     sync::Arc,
 };
 
-use safelight_domain::AgentId;
+use safelight_domain::{AgentId, Tool, ToolSettings};
 use safelight_protocol::ConfigReply;
+use safelight_scan::Folder;
 
 use super::{
-    Halt, JobOrder, JobProgress, ToolFault, ToolInput, ToolOutput, Tools, finish, place, settings,
+    Halt, JobOrder, JobProgress, NoFolder, ToolFault, ToolInput, ToolOutput, Tools, analysis,
+    finish, place, settings,
 };
 use crate::{
     client::{CallError, Client},
@@ -134,19 +136,24 @@ impl Job<'_> {
             .and_then(|tool| self.workplace.tools.find(*tool))
             .ok_or_else(|| failed(&unknown_tool(self.order), false))?;
         let config = config.map_err(|error| failed(&error.to_string(), true))?;
-        if config.connector.is_some() {
-            let sentence =
-                "unsupported: This version of the agent reads only folders of its own computer.";
-            return Err(failed(sentence, false));
-        }
-        let path = config.collection_path.or_else(|| self.order.path.clone());
-        let path = path.ok_or_else(|| failed("not_found: The job names no folder.", false))?;
+        let path = config.collection_path.clone().or_else(|| self.order.path.clone());
+        let path = path.unwrap_or_default();
         self.progress.reads(&path);
-        let settings = settings::from_wire(config.config)
-            .map_err(|error| failed(&error.to_string(), false))?;
+        let folder = self.folder(&config, roots, &path);
+        if let Err(missing) = &folder
+            && !analysis::does_without_folder(self.order)
+        {
+            let message = format!("{}: {}", missing.code, missing.sentence);
+            return Err(failed(&message, missing.retryable));
+        }
+        let settings = match (self.order.tool.as_ref(), settings::from_wire(config.config)) {
+            (_, Ok(settings)) => settings,
+            // It counts every file, whatever the team's settings say.
+            (Ok(Tool::CollectionTest), Err(_)) => ToolSettings::default(),
+            (_, Err(error)) => return Err(failed(&error.to_string(), false)),
+        };
         let pipeline = config.pipeline.map(serde_json::to_value).transpose();
         let pipeline = pipeline.map_err(|error| failed(&format!("internal: {error}."), false))?;
-        let folder = place::open(roots, &path).map_err(|error| self.refused(&path, &error))?;
         tool(&ToolInput {
             folder,
             collection_name: shown_name(&path),
@@ -155,6 +162,7 @@ impl Job<'_> {
             mode: self.order.mode.clone(),
             pipeline,
             slot: self.slot(&path),
+            path,
             cancel: self.halt.flag(),
             progress: Arc::clone(self.progress),
         })
@@ -162,20 +170,44 @@ impl Job<'_> {
 
     /// Where results of this tool on this collection are remembered.
     fn slot(&self, path: &str) -> Option<Slot> {
-        let tool = *self.order.tool.as_ref().ok()?;
+        // What says nothing about the files of a folder has nothing to compare.
+        let tool = *self
+            .order
+            .tool
+            .as_ref()
+            .ok()
+            .filter(|_| !analysis::does_without_folder(self.order))?;
         let collection = self.order.collection;
         Some(self.workplace.snapshots.slot(collection, path, tool, &self.order.key().to_string()))
     }
 
     /// What is outside stays outside; another try changes nothing. A missing folder may be a disk
     /// that is plugged in again.
-    fn refused(&self, path: &str, error: &safelight_scan::ScanError) -> ToolFault {
-        let outside = error.code() == OUTSIDE_ROOTS;
-        if outside {
-            tracing::warn!(job = %self.order.job, path, "the job asks for a folder outside the bound ones; refused");
+    fn folder(
+        &self,
+        config: &ConfigReply,
+        roots: &[String],
+        path: &str,
+    ) -> Result<Folder, NoFolder> {
+        if config.connector.is_some() {
+            let sentence = "This version of the agent reads only folders of its own computer.";
+            return Err(no_folder("unsupported", sentence));
         }
-        failed(&format!("{}: {error}", error.code()), !outside)
+        if config.collection_path.is_none() && self.order.path.is_none() {
+            return Err(no_folder("not_found", "The job names no folder."));
+        }
+        place::open(roots, path).map_err(|error| {
+            let outside = error.code() == OUTSIDE_ROOTS;
+            if outside {
+                tracing::warn!(job = %self.order.job, path, "the job asks for a folder outside the bound ones; refused");
+            }
+            NoFolder { code: error.code(), sentence: error.to_string(), retryable: !outside }
+        })
     }
+}
+
+fn no_folder(code: &'static str, sentence: &str) -> NoFolder {
+    NoFolder { code, sentence: sentence.to_owned(), retryable: false }
 }
 
 fn unbound() -> ToolFault {

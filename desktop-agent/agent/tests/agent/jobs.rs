@@ -8,17 +8,12 @@ use safelight_agent::{
 };
 use safelight_domain::Timestamp;
 use safelight_protocol::canonical_value;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{
     fake::{Dialect, Fake, signed},
     world::{Gate, QUIET, World, finding},
 };
-
-fn pipeline(nodes: &[Value], edges: &[Value]) -> Value {
-    json!({ "guid": "pip_01k00000000000000000000000", "name": "Mine", "version": 3,
-        "nodes": nodes, "edges": edges })
-}
 
 /// What people notice as "at once".
 const AT_ONCE: Duration = Duration::from_millis(200);
@@ -42,24 +37,6 @@ async fn a_claimed_job_is_run_signed_and_handed_in_with_its_report() {
     // The next job is asked for at once, and the agent no longer names this one.
     fake.queue(&photos);
     fake.nth("complete", 1).await;
-    agent.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn photo_pairing_is_run_with_the_names_that_its_pipeline_says() {
-    let (world, fake) = (World::new(), Fake::start(Dialect::Plus).await);
-    let photos = world.files(&["IMG_1.jpg", "IMG_1-BW.jpg", "AB3D0001.jpg"]);
-    let agent = world.agent(&fake).root(&photos).start();
-    let capture =
-        json!({ "id": "c", "type": "capture", "properties": { "filename_regex": "([A-Z]+)_(.)" } });
-    fake.queue_with("photo_pairing", &photos, json!({ "pipeline": pipeline(&[capture], &[]) }));
-    let complete = fake.first("complete").await;
-    let results = &complete["results"];
-    assert_eq!((&results["image_count"], &results["file_count"]), (&json!(1), &json!(2)));
-    assert_eq!(results["invalid_files"][0]["path"], "AB3D0001.jpg");
-    assert_eq!((&complete["files_scanned"], &complete["issues_found"]), (&json!(2), &json!(1)));
-    let report = String::from_utf8(fake.uploaded(&complete["report_upload_id"])).unwrap();
-    assert!(report.contains("Photo pairing") && report.contains("([A-Z]+)_(.)"));
     agent.stop().await;
 }
 

@@ -10,6 +10,7 @@ mod jobs;
 #[cfg(target_os = "linux")]
 mod keychain;
 mod outbox;
+mod pipelines;
 mod roots;
 mod verbs;
 mod world;

@@ -105,3 +105,23 @@ fn every_pairing_vector_comes_out_of_the_binary() {
 fn every_file_name_vector_comes_out_of_the_binary() {
     agree("filenames.json", 32);
 }
+
+#[test]
+fn every_path_vector_comes_out_of_the_binary() {
+    agree("paths.json", 16);
+}
+
+#[test]
+fn every_validation_vector_comes_out_of_the_binary() {
+    agree("validation.json", 326);
+}
+
+#[test]
+fn every_further_validation_vector_comes_out_of_the_binary() {
+    agree("validation_more.json", 150);
+}
+
+#[test]
+fn every_pipeline_to_refuse_is_refused_by_the_binary_with_the_node_named() {
+    agree("invalid.json", 30);
+}

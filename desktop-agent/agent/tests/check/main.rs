@@ -5,6 +5,7 @@
 
 mod golden;
 mod images;
+mod pipelines;
 mod told;
 
 use std::{

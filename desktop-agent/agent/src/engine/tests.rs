@@ -1,0 +1,137 @@
+//! A cancel is honoured wherever it finds an analysis. These run on the test's own thread, so what
+//! they see is the worker itself ending, not only its caller.
+
+use std::{
+    io::{self, Write},
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use safelight_scan::{CancelFlag, Root};
+use serde_json::json;
+
+use super::*;
+
+/// A folder of a thousand images, none of them complete.
+fn library() -> (tempfile::TempDir, Folder) {
+    let tree = tempfile::tempdir().unwrap();
+    for number in 1..=1_000 {
+        std::fs::write(tree.path().join(format!("AB3D{number:04}.CR3")), "").unwrap();
+    }
+    let folder = Root::bind(tree.path()).unwrap().open_beneath(Path::new("")).unwrap();
+    (tree, folder)
+}
+
+fn plan() -> Plan {
+    let nodes = json!([{ "id": "c", "type": "capture" },
+        { "id": "f", "type": "file", "properties": { "extension": ".dng" } },
+        { "id": "t", "type": "termination" }]);
+    let edges = json!([{ "from": "c", "to": "f" }, { "from": "f", "to": "t" }]);
+    Plan::read(&json!({ "nodes": nodes, "edges": edges })).unwrap()
+}
+
+fn analyses(folder: &Folder) -> [Analysis; 3] {
+    let folder = || folder.try_clone().unwrap();
+    [
+        Analysis::PhotoStats(folder()),
+        Analysis::PhotoPairing(folder(), None),
+        Analysis::PipelineValidation(folder(), plan()),
+    ]
+}
+
+fn is_cancelled(ended: &Result<Outcome, AnalysisFault>) -> bool {
+    matches!(ended, Err(AnalysisFault::Scan(safelight_scan::ScanError::Cancelled)))
+}
+
+#[test]
+fn a_cancel_ends_the_stage_that_it_meets() {
+    let (_tree, folder) = library();
+    for stage in [Stage::Scanning, Stage::Analyzing, Stage::Validating] {
+        for analysis in analyses(&folder) {
+            let name = format!("{analysis:?}");
+            let validates = matches!(analysis, Analysis::PipelineValidation(..));
+            if stage == Stage::Validating && !validates {
+                continue;
+            }
+            let watch = Watch::default();
+            watch.progress.stop_at.set((stage, watch.cancel.clone())).unwrap();
+            let ended = analyse(analysis, &ToolSettings::default(), &watch, None);
+            assert!(is_cancelled(&ended), "{stage:?} {name}: {ended:?}");
+            assert_eq!(watch.progress.stage(), stage, "it went on: {name}");
+        }
+    }
+}
+
+/// Cancels in the middle of the first line.
+#[derive(Clone)]
+struct Tripwire {
+    cancel: CancelFlag,
+    lines: Arc<AtomicUsize>,
+}
+
+impl Write for Tripwire {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.cancel.cancel();
+        self.lines.fetch_add(usize::from(bytes.ends_with(b"\n")), Ordering::Relaxed);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_cancel_while_details_are_written_ends_with_the_line_at_hand() {
+    let (_tree, folder) = library();
+    for analysis in analyses(&folder).into_iter().skip(1) {
+        let watch = Watch::default();
+        let wire = Tripwire { cancel: watch.cancel.clone(), lines: Arc::default() };
+        let details: Details = Box::new(wire.clone());
+        let ended = analyse(analysis, &ToolSettings::default(), &watch, Some(details));
+        assert!(is_cancelled(&ended), "{ended:?}");
+        assert_eq!(wire.lines.load(Ordering::Relaxed), 1);
+    }
+}
+
+/// A disk that is full.
+struct Full;
+
+impl Write for Full {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::StorageFull.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn details_that_cannot_be_written_end_the_analysis() {
+    let (_tree, folder) = library();
+    for analysis in analyses(&folder).into_iter().skip(1) {
+        let details: Details = Box::new(Full);
+        let watch = Watch::default();
+        let ended = analyse(analysis, &ToolSettings::default(), &watch, Some(details));
+        assert!(matches!(ended, Err(AnalysisFault::Details(_))), "{ended:?}");
+    }
+}
+
+#[test]
+fn counts_and_percentage_move_with_the_work() {
+    let (_tree, folder) = library();
+    let [_, pairing, validation] = analyses(&folder);
+    for (analysis, issues, stage) in
+        [(pairing, 0, Stage::Analyzing), (validation, 1_000, Stage::Validating)]
+    {
+        let watch = Watch::default();
+        analyse(analysis, &ToolSettings::default(), &watch, None).unwrap();
+        assert_eq!(watch.progress.percentage(), Some(100));
+        assert_eq!(watch.progress.issues.load(Ordering::Relaxed), issues);
+        assert_eq!((watch.progress.walk.files(), watch.progress.stage()), (1_000, stage));
+    }
+}

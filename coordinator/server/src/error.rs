@@ -13,6 +13,8 @@ use safelight_domain::Fence;
 use safelight_protocol::{ErrorBody, ErrorCode, FieldError, ValidationBody};
 use safelight_store::StoreError;
 
+use crate::team_config;
+
 /// What a handler gives back when it cannot do what was asked.
 #[derive(Debug)]
 pub(crate) enum ApiError {
@@ -118,6 +120,7 @@ impl From<StoreError> for ApiError {
             StoreError::Conflict { what } => {
                 Self::refuse(ErrorCode::Conflict, format!("There is already {what}."))
             }
+            StoreError::ConfigChanged { revision } => team_config::changed(revision),
             StoreError::InUse { what } => {
                 Self::refuse(ErrorCode::InUse, format!("Still needed by: {}.", what.join(", ")))
             }
@@ -208,6 +211,7 @@ const fn status(code: ErrorCode) -> StatusCode {
         Code::LeaseLost
         | Code::ChunkConflict
         | Code::Conflict
+        | Code::ConfigChanged
         | Code::InUse
         | Code::PipelineNotActive
         | Code::AlreadySetUp => StatusCode::CONFLICT,

@@ -28,6 +28,7 @@ mod serve;
 mod server_key;
 mod shapes;
 mod sweeps;
+mod team_config;
 #[cfg(test)]
 mod test_support;
 #[cfg(test)]

@@ -6,7 +6,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
-    routing::{delete, get, post},
+    routing::{delete, get, post, put},
 };
 use safelight_protocol::{ErrorCode, MAX_BODY, paths::AGENT_BASE};
 
@@ -16,7 +16,7 @@ use crate::{
     page,
     people::caller::{Access, Gate, guard, own_page},
     routes::{
-        agent, agents, api_tokens, collections, jobs, ready, registration_tokens, results, schemas,
+        agent, agents, api_tokens, collections, config, jobs, ready, registration_tokens, results, schemas,
         session, setup,
     },
 };
@@ -86,6 +86,8 @@ fn for_looking() -> Router<Arc<App>> {
         .route("/results/{result}/json", get(results::json))
         .route("/results/{result}/report", get(results::report))
         .route("/schemas/{tool}", get(schemas::get))
+        .route("/config", get(config::all))
+        .route("/config/{setting}", get(config::get))
 }
 
 fn for_changing() -> Router<Arc<App>> {
@@ -101,6 +103,8 @@ fn for_administrators() -> Router<Arc<App>> {
         .route("/agents/tokens/{token}", delete(registration_tokens::delete))
         .route("/agents/{agent}", delete(agents::delete).patch(agents::rename))
         .route("/agents/{agent}/revoke", post(agents::revoke))
+        .route("/config/{setting}", put(config::put).delete(config::reset))
+        .route("/config/camera-mappings/offered/{camera}", delete(config::dismiss_camera))
         .route("/api-tokens", get(api_tokens::list).post(api_tokens::create))
         .route("/api-tokens/{token}", delete(api_tokens::revoke))
 }

@@ -29,6 +29,12 @@ pub enum StoreError {
         /// Where it stands.
         state: JobState,
     },
+    /// The team's settings were changed by somebody else in between.
+    #[error("the settings are at revision {revision} now")]
+    ConfigChanged {
+        /// Where they stand.
+        revision: i64,
+    },
     /// The agent may not take part: it is revoked or not what the request needs. One sentence.
     #[error("{0}")]
     AgentUnsuitable(&'static str),

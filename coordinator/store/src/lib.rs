@@ -31,7 +31,8 @@ pub use records::{
     NewPipeline, NewRegistrationToken, NewResult, NewUpload, NewUser, NewVersion,
     OneTimeCodeRecord, Page, PasswordHash, PipelineRecord, PoolCounts, QueueCounts,
     RegistrationTokenRecord, ReleaseCause, ReleasedJob, ResultFilter, ResultRecord, Role,
-    SecretDigest, SessionRecord, TeamRecord, ToolSettingsRecord, UnknownWord, UploadKind,
-    UploadRecord, UserKind, UserRecord, VersionRecord, VersionText,
+    SecretDigest, SeenCamera, SeenCameraRecord, SessionRecord, SettingsChange, TeamRecord,
+    ToolSettingsRecord, UnknownWord, UploadKind, UploadRecord, UserKind, UserRecord, VersionRecord,
+    VersionText,
 };
 pub use store::{DatabaseKind, Store, StoreConfig};

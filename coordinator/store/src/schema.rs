@@ -25,6 +25,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    seen_cameras (team_id, camera_id) {
+        team_id -> Text,
+        camera_id -> Text,
+        images -> BigInt,
+        collection_id -> Nullable<Text>,
+        first_seen_at -> BigInt,
+        last_seen_at -> BigInt,
+        dismissed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     users (id) {
         id -> Text,
         team_id -> Text,
@@ -240,6 +252,7 @@ diesel::table! {
         issues_found -> Nullable<BigInt>,
         duration_micros -> BigInt,
         created_at -> BigInt,
+        report_stripped -> Bool,
     }
 }
 
@@ -259,6 +272,7 @@ diesel::table! {
         finalized_at -> Nullable<BigInt>,
         sha256 -> Nullable<Text>,
         blob -> Nullable<Text>,
+        stripped -> Bool,
     }
 }
 

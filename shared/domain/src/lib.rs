@@ -15,7 +15,7 @@ pub mod naming;
 pub mod noise;
 pub mod pipeline;
 mod retry;
-mod settings;
+pub mod settings;
 pub mod stats;
 mod timestamp;
 mod tool;

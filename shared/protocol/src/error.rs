@@ -136,6 +136,8 @@ codes! {
     OutsideRoots = "outside_roots";
     /// 409: something of that name or place exists.
     Conflict = "conflict";
+    /// 409: somebody else changed the settings in between.
+    ConfigChanged = "config_changed";
     /// 409: something else still needs it.
     InUse = "in_use";
     /// 400: the agent is not online, or cannot do this.

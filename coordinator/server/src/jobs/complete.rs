@@ -9,18 +9,17 @@ use safelight_domain::{JobId, JobState, WriteClaim};
 use safelight_protocol::{
     CompleteRequest, ErrorCode, JobStatusReply, MAX_INLINE_RESULTS, UploadType, canonical_json,
 };
-use safelight_store::{AgentRecord, JobRecord, NewResult, ReleaseCause};
+use safelight_store::{AgentRecord, JobRecord, NewResult, ReleaseCause, SeenCamera};
 use serde_json::value::RawValue;
 use subtle::ConstantTimeEq;
 
-use super::{release, schema::Figures, signing_secret, status_of};
-use crate::{
-    ApiError, App,
-    blobs::BlobName,
-    kill_point::kill_point,
-    reports::{self, Maker},
-    uploads,
+use super::{
+    cameras, release,
+    report::{self, Claimed},
+    schema::Figures,
+    signing_secret, status_of,
 };
+use crate::{ApiError, App, kill_point::kill_point, reports::Maker, team_config, uploads};
 
 /// Largest report that may come inline, in bytes.
 const MAX_INLINE_REPORT: usize = 1024 * 1024;
@@ -72,18 +71,22 @@ async fn accept(
     request: &CompleteRequest,
     results: String,
 ) -> Result<JobRecord, ApiError> {
-    let (figures, results) = examine(app, job, results).await?;
-    let report = keep_report(app, job, agent, maker, request).await?;
+    let Examined { figures, cameras, results } = examine(app, job, results).await?;
+    let team = team_config::read(app, job.team).await?;
+    let claimed = Claimed { job, agent, maker, policy: team.report_policy };
+    let report = report::keep(app, &claimed, request).await?;
     if report.is_some() {
         kill_point("after_blob_rename", ["complete_job"]);
     }
     let count = |said: Option<u64>, found| i64::try_from(said.unwrap_or(found)).ok();
     let result = NewResult {
         results_json: results,
-        report_blob: report.map(|name| name.to_string()),
+        report_stripped: report.as_ref().is_some_and(|report| report.stripped),
+        report_blob: report.map(|report| report.name.to_string()),
         files_scanned: count(request.files_scanned, figures.files_scanned),
         issues_found: count(request.issues_found, figures.issues_found),
         signature: request.signature.clone(),
+        cameras: cameras::unnamed(cameras, &team.tools.cameras),
     };
     let claim = WriteClaim { agent: agent.id, epoch: Some(job.epoch) };
     let outcome = app.store.complete_job(job.id, claim, result).await?;
@@ -156,13 +159,20 @@ fn inline_results(raw: &RawValue) -> Result<String, ApiError> {
     Ok(canonical)
 }
 
+/// Results that keep the contract.
+struct Examined {
+    figures: Figures,
+    cameras: Vec<SeenCamera>,
+    results: String,
+}
+
 /// Holds the results against the contract of the tool, away from the threads that answer
 /// requests: a library without sidecars has a million names in its lists.
 async fn examine(
     app: &App,
     job: &JobRecord,
     results: String,
-) -> Result<(Figures, String), ApiError> {
+) -> Result<Examined, ApiError> {
     let (tool, mode) = (job.tool, job.mode.clone());
     let schemas = Arc::clone(&app.result_schemas);
     let work = move || {
@@ -171,34 +181,11 @@ async fn examine(
         let figures = schemas
             .check(tool, mode.as_deref(), &value)
             .map_err(|fault| bad_results(format!("{fault}.")))?;
-        Ok((figures, results))
+        Ok(Examined { figures, cameras: cameras::of(tool, &value), results })
     };
     tokio::task::spawn_blocking(work).await.map_err(ApiError::internal)?
 }
 
 fn bad_results(detail: impl Into<String>) -> ApiError {
     ApiError::refuse(ErrorCode::BadResults, detail)
-}
-
-/// Keeps the report, inline or uploaded, under a name of this claim and its content.
-async fn keep_report(
-    app: &App,
-    job: &JobRecord,
-    agent: &AgentRecord,
-    maker: Maker,
-    request: &CompleteRequest,
-) -> Result<Option<BlobName>, ApiError> {
-    if let Some(page) = &request.report_html {
-        reports::check(page.as_bytes(), maker).map_err(|fault| uploads::unsafe_report(&fault))?;
-        let sha256 = uploads::sha256(page.as_bytes());
-        let name = BlobName::report(job.id, job.epoch, &sha256);
-        app.blobs.put(&name, page.clone().into_bytes()).await?;
-        return Ok(Some(name));
-    }
-    let Some(upload) = request.report_upload_id else { return Ok(None) };
-    let upload = uploads::finished(app, agent.id, upload, job, UploadType::ReportHtml).await?;
-    let sha256 = upload.sha256.as_deref().unwrap_or_default();
-    let name = BlobName::report(job.id, job.epoch, sha256);
-    app.blobs.keep_whole(upload.id, &name).await?;
-    Ok(Some(name))
 }

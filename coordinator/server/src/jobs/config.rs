@@ -7,7 +7,7 @@ use safelight_protocol::{CameraBody, ConfigReply, ErrorCode, PipelineBody, ToolC
 use safelight_store::{AgentRecord, JobRecord};
 use serde::Deserialize;
 
-use crate::{ApiError, App};
+use crate::{ApiError, App, team_config};
 
 /// The team's settings and the job's place.
 pub(crate) async fn config(
@@ -24,10 +24,10 @@ pub(crate) async fn config(
         Some(collection) => Some(app.store.get_collection(agent.team, collection).await?),
         None => None,
     };
-    let settings = app.store.tool_settings(agent.team).await?;
+    let team = team_config::read(app, agent.team).await?;
     Ok(ConfigReply {
         job_guid: job.id,
-        config: tool_config(settings.json.as_deref())?,
+        config: tool_config(team.tools),
         collection_path: collection.and_then(|collection| collection.path),
         pipeline_guid: job.pipeline,
         pipeline: pipeline(app, &job).await?,
@@ -51,17 +51,15 @@ struct Parts {
     edges: Vec<serde_json::Value>,
 }
 
-/// The settings as they travel; what is not set has its default.
-fn tool_config(stored: Option<&str>) -> Result<ToolConfig, ApiError> {
-    let settings: ToolSettings =
-        serde_json::from_str(stored.unwrap_or("{}")).map_err(ApiError::internal)?;
+/// The settings as they travel.
+pub(crate) fn tool_config(settings: ToolSettings) -> ToolConfig {
     let list = |set: &ExtensionSet| set.iter().map(str::to_owned).collect();
     let cameras: BTreeMap<_, Vec<_>> = settings
         .cameras
         .into_iter()
         .map(|(id, cameras)| (id, cameras.into_iter().map(camera).collect()))
         .collect();
-    Ok(ToolConfig {
+    ToolConfig {
         photo_extensions: list(&settings.photo_extensions),
         metadata_extensions: list(&settings.metadata_extensions),
         require_sidecar: list(&settings.require_sidecar),
@@ -69,7 +67,7 @@ fn tool_config(stored: Option<&str>) -> Result<ToolConfig, ApiError> {
         cameras,
         processing_methods: settings.processing_methods,
         sidecar_scope: Some(settings.sidecar_scope.to_string()),
-    })
+    }
 }
 
 fn camera(camera: Camera) -> CameraBody {

@@ -1,11 +1,13 @@
 //! The life of a job as agents drive it: one file per verb.
 
+mod cameras;
 pub(crate) mod claim;
 pub(crate) mod complete;
 pub(crate) mod config;
 pub(crate) mod fail;
 pub(crate) mod progress;
 pub(crate) mod release;
+mod report;
 pub(crate) mod schema;
 
 use safelight_domain::JobState;

@@ -8,6 +8,10 @@
 mod css;
 mod elements;
 mod parse;
+mod strip;
+mod tree;
+
+use serde::{Deserialize, Serialize};
 
 /// Largest report in bytes.
 pub(crate) const MAX_REPORT: u64 = 32 * 1024 * 1024;
@@ -27,10 +31,19 @@ pub(crate) enum UnsafeReport {
     Meta(String),
     #[error("the report is not UTF-8")]
     NotText,
+    #[error("the report is larger than 32 MiB without its active content")]
+    TooLarge,
     #[error("the report is empty")]
     Empty,
     #[error("a Safelight report names its generator in a meta tag")]
     NoGenerator,
+}
+
+impl UnsafeReport {
+    /// Whether something is there that can be removed.
+    const fn is_active(&self) -> bool {
+        !matches!(self, Self::NotText | Self::Empty | Self::NoGenerator | Self::TooLarge)
+    }
 }
 
 /// Where a report comes from.
@@ -42,11 +55,56 @@ pub(crate) enum Maker {
     Other,
 }
 
+/// What becomes of a report with active content.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) enum ReportPolicy {
+    /// It is refused; the agent completes with the results alone.
+    #[default]
+    Strict,
+    /// The active content is removed, and the report says so.
+    Strip,
+}
+
+/// A report that may be kept.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Accepted {
+    /// What may be kept.
+    pub(crate) page: Vec<u8>,
+    /// Whether active content was removed from it.
+    pub(crate) stripped: bool,
+}
+
+/// Takes a report as it is, or without its active content where the team wants that.
+///
+/// # Errors
+/// What the report must not have, or what it lacks.
+pub(crate) fn accept(
+    report: Vec<u8>,
+    maker: Maker,
+    policy: ReportPolicy,
+) -> Result<Accepted, UnsafeReport> {
+    match check(&report, maker) {
+        Ok(()) => Ok(Accepted { page: report, stripped: false }),
+        Err(fault) if policy == ReportPolicy::Strict || !fault.is_active() => Err(fault),
+        Err(_) => {
+            let text = std::str::from_utf8(&report).map_err(|_| UnsafeReport::NotText)?;
+            let page = strip::strip(text)?.into_bytes();
+            if page.len() as u64 > MAX_REPORT {
+                return Err(UnsafeReport::TooLarge);
+            }
+            check(&page, maker)?;
+            Ok(Accepted { page, stripped: true })
+        }
+    }
+}
+
 /// Holds a report against the rules.
 ///
 /// # Errors
 /// The first thing found that a report must not have.
-pub(crate) fn check(report: &[u8], maker: Maker) -> Result<(), UnsafeReport> {
+fn check(report: &[u8], maker: Maker) -> Result<(), UnsafeReport> {
     let text = std::str::from_utf8(report).map_err(|_| UnsafeReport::NotText)?;
     if text.trim().is_empty() {
         return Err(UnsafeReport::Empty);

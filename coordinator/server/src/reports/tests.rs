@@ -1,4 +1,6 @@
-use super::{Maker, UnsafeReport, check};
+use proptest::prelude::*;
+
+use super::{Maker, ReportPolicy, UnsafeReport, accept, check, strip};
 
 const REPORT: &str = r##"<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="generator" content="Safelight 0.1.0">
@@ -122,4 +124,123 @@ fn our_own_reports_name_their_generator() {
 fn what_is_no_page_is_refused() {
     assert_eq!(check(b"\xff\xfe", Maker::Other), Err(UnsafeReport::NotText));
     assert_eq!(check(b"  \n", Maker::Other), Err(UnsafeReport::Empty));
+}
+
+/// Pieces that act, load, lead away, or are read otherwise than they look.
+const HOSTILE: &[&str] = &[
+    "<script>alert(1)</script>",
+    "<script>",
+    "</script>",
+    "<style>p{color:red}</style>",
+    "<style>p{background:url(http://x)}</style>",
+    "<style>",
+    "</style>",
+    "<p onclick=alert(1)>kept</p>",
+    "<a href=javascript:alert(1)>kept</a>",
+    "<a href='#list' ping=x>kept</a>",
+    "<iframe srcdoc='<script>x</script>'></iframe>",
+    "<frameset onload=x>",
+    "<form action=x><input name=a><button>kept</button></form>",
+    "<textarea></textarea><script>x</script>",
+    "<select><option>kept</option></select>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=x&gt;'>",
+    "<svg><style><img src=x onerror=alert(1)></style></svg>",
+    "<svg><foreignObject><p>x</p><script>x</script></foreignObject></svg>",
+    "<svg><desc><p title='</desc><script>x</script>'>x</p></desc></svg>",
+    "<svg></p><style><a id='</style><img src=1 onerror=x>'>",
+    "<svg><animate onbegin=x attributeName=href /><use href=http://x#y /></svg>",
+    "<svg><rect fill='url(http://x)' style='fill:red' width=3 /></svg>",
+    "<noscript><p title='</noscript><img src=x onerror=x>'></noscript>",
+    "<noembed><img title='</noembed><script>x</script>'></noembed>",
+    "<xmp><script>x</script></xmp>",
+    "<xmp>",
+    "<plaintext>",
+    "<title></title><script>x</script>",
+    "<title>",
+    "<template><script>x</script></template>",
+    "<table><tr><td><form><input></table>",
+    "<table><b><i><script>x</script></b></table>",
+    "<meta http-equiv=refresh content='0;url=http://x'>",
+    "<meta charset=utf-8>",
+    "<base href=http://x><link rel=stylesheet href=http://x>",
+    "<img src=http://x alt=kept><img src='data:image/png;base64,AAAA'>",
+    "<body onload=x><html onclick=x>",
+    "<!--",
+    "-->",
+    "<![CDATA[<script>x</script>]]>",
+    "<b><p></b><i></p></i>",
+    "<p title=\"",
+    "\">",
+    "'",
+    "\0",
+    "&lt;script&gt;",
+    "<dialog open>kept</dialog><marquee onstart=x>kept</marquee><x-y>kept</x-y>",
+    "text",
+];
+
+#[test]
+fn what_acts_is_removed_and_the_rest_is_kept() {
+    let page = "<!doctype html><html><head><title>Report</title><script>x</script>\
+        <style>td{color:red}</style><style>p{background:url(http://x)}</style></head>\
+        <body onload=x><h1 onclick=x id=top>2 orphans</h1><form><p>in a form</p></form>\
+        <a href=http://example.org>out</a><a href=#top>up</a><iframe>frame</iframe>\
+        <svg viewBox='0 0 9 9'><rect width='3' onload=x></rect></svg></body></html>";
+    let accepted = accept(page.as_bytes().to_vec(), Maker::Other, ReportPolicy::Strip).unwrap();
+    assert!(accepted.stripped);
+    insta::assert_snapshot!(String::from_utf8(accepted.page).unwrap());
+}
+
+#[test]
+fn a_harmless_page_stays_as_it_is_byte_for_byte() {
+    for policy in [ReportPolicy::Strict, ReportPolicy::Strip] {
+        let accepted = accept(REPORT.as_bytes().to_vec(), Maker::Safelight, policy).unwrap();
+        assert_eq!((accepted.page.as_slice(), accepted.stripped), (REPORT.as_bytes(), false));
+    }
+}
+
+#[test]
+fn strict_refuses_what_strip_mends_and_both_refuse_what_is_no_page() {
+    let active = b"<script>x</script><p>kept</p>".to_vec();
+    assert!(accept(active.clone(), Maker::Other, ReportPolicy::Strict).is_err());
+    assert!(accept(active.clone(), Maker::Other, ReportPolicy::Strip).is_ok());
+    let ours = accept(active, Maker::Safelight, ReportPolicy::Strip);
+    assert_eq!(ours.unwrap_err(), UnsafeReport::NoGenerator);
+    for (page, fault) in [(&b"\xff"[..], UnsafeReport::NotText), (b" ", UnsafeReport::Empty)] {
+        let refused = accept(page.to_vec(), Maker::Other, ReportPolicy::Strip).unwrap_err();
+        assert_eq!(refused, fault);
+    }
+}
+
+#[test]
+fn a_page_of_frames_becomes_an_empty_page_with_the_note() {
+    let page = b"<frameset onload=x><frame src=http://x></frameset>".to_vec();
+    let accepted = accept(page, Maker::Other, ReportPolicy::Strip).unwrap();
+    let html = String::from_utf8(accepted.page).unwrap();
+    assert!(html.contains(strip::NOTE) && !html.contains("frame "), "{html}");
+}
+
+#[test]
+fn a_page_nested_beyond_all_reason_is_stripped_without_a_deep_stack() {
+    let page = format!("{}<script>x</script>kept", "<div>".repeat(50_000));
+    let accepted = accept(page.into_bytes(), Maker::Other, ReportPolicy::Strip).unwrap();
+    assert!(String::from_utf8(accepted.page).unwrap().contains("kept"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn whatever_is_stripped_passes_the_strict_rules(
+        pieces in proptest::collection::vec(proptest::sample::select(HOSTILE), 1..12)
+    ) {
+        let page = format!("<p>first words</p>{}", pieces.concat());
+        let accepted = accept(page.clone().into_bytes(), Maker::Other, ReportPolicy::Strip);
+        let accepted = accepted.map_err(|fault| TestCaseError::fail(fault.to_string()))?;
+        prop_assert_eq!(check(&accepted.page, Maker::Other), Ok(()));
+        let html = String::from_utf8(accepted.page).unwrap();
+        prop_assert!(html.contains("first words"));
+        prop_assert_eq!(accepted.stripped, check(page.as_bytes(), Maker::Other).is_err());
+        prop_assert_eq!(accepted.stripped, html.contains(strip::NOTE));
+        prop_assert_eq!(accepted.stripped, html.contains(strip::MARK));
+    }
 }

@@ -4,6 +4,7 @@ pub(crate) mod agent;
 pub(crate) mod agents;
 pub(crate) mod api_tokens;
 pub(crate) mod collections;
+pub(crate) mod config;
 pub(crate) mod jobs;
 pub(crate) mod ready;
 pub(crate) mod registration_tokens;

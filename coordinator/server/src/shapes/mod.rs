@@ -4,6 +4,7 @@
 mod agent;
 mod api_token;
 mod collection;
+mod config;
 mod job;
 mod page;
 mod pipeline;
@@ -15,6 +16,7 @@ mod typescript;
 pub(crate) use agent::*;
 pub(crate) use api_token::*;
 pub(crate) use collection::*;
+pub(crate) use config::*;
 pub(crate) use job::*;
 pub(crate) use page::*;
 pub(crate) use pipeline::*;

@@ -32,6 +32,8 @@ pub(crate) struct ResultSummary {
     pub(crate) counts: BTreeMap<String, u64>,
     /// Whether there is a page to read.
     pub(crate) has_report: bool,
+    /// Whether active content was removed from the page when it was received.
+    pub(crate) report_stripped: bool,
 }
 
 /// A result in a list of its own.

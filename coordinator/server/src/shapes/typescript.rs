@@ -8,7 +8,10 @@ use serde::Serialize;
 use ts_rs::{Config, TS as _};
 
 use super::*;
-use crate::people::csrf::{CSRF_COOKIE, CSRF_HEADER};
+use crate::{
+    people::csrf::{CSRF_COOKIE, CSRF_HEADER},
+    reports::ReportPolicy,
+};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/kit/src/generated/api.ts");
 
@@ -102,6 +105,14 @@ fn declarations(config: &Config) -> Vec<String> {
         ResultSummary,
         ResultListed,
         ResultDetail,
+        ReportPolicy,
+        Setting<String>,
+        CameraName,
+        ToolConfig,
+        OfferedCamera,
+        OneSetting,
+        SettingPut,
+        SettingReset,
     ]
 }
 

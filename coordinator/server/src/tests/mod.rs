@@ -3,6 +3,7 @@
 mod agents;
 mod api_tokens;
 mod collections;
+mod config;
 mod csrf;
 mod jobs;
 mod jobs_with_pipelines;

@@ -24,6 +24,8 @@ async fn finished(world: &World, ada: &mut Browser<'_>, report: bool) -> String 
         files_scanned: Some(7),
         issues_found: Some(2),
         signature: "00".to_owned(),
+        report_stripped: false,
+        cameras: Vec::new(),
     };
     world.clock.advance(std::time::Duration::from_millis(2_500));
     let writer = WriteClaim { agent: agent.id, epoch: Some(claim.epoch) };

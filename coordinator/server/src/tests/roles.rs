@@ -34,6 +34,11 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/api/results/res_x/json", Access::Read),
     ("GET", "/api/results/res_x/report", Access::Read),
     ("GET", "/api/schemas/tool_x", Access::Read),
+    ("GET", "/api/config", Access::Read),
+    ("GET", "/api/config/setting_x", Access::Read),
+    ("PUT", "/api/config/setting_x", Access::Admin),
+    ("DELETE", "/api/config/setting_x", Access::Admin),
+    ("DELETE", "/api/config/camera-mappings/offered/camera_x", Access::Admin),
     ("DELETE", "/api/session", Access::Read),
 ];
 

@@ -29,6 +29,8 @@ async fn things(world: &World, ada: &mut Browser<'_>) -> Things {
         files_scanned: None,
         issues_found: None,
         signature: "00".to_owned(),
+        report_stripped: false,
+        cameras: Vec::new(),
     };
     let writer = WriteClaim { agent, epoch: Some(claim.epoch) };
     let result = store.complete_job(claim.id, writer, result).await.unwrap().result.id;

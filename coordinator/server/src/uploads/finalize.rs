@@ -9,7 +9,8 @@ use crate::{
     ApiError, App,
     blobs::BlobError,
     kill_point::kill_point,
-    reports::{self, Maker},
+    reports::{self, Accepted, Maker, ReportPolicy},
+    team_config,
 };
 
 /// Verifies the whole. A refusal leaves the upload as it was; a repetition gets the same answer.
@@ -34,10 +35,13 @@ pub(crate) async fn finalize(
     }
     let _turn = app.agents.whole_uploads.acquire().await.map_err(ApiError::internal)?;
     let whole = join(app, &upload).await?;
-    let whole = verify(whole, &checksum, upload.kind, maker).await?;
+    let policy = team_config::read(app, agent.team).await?.report_policy;
+    let Accepted { page: whole, stripped } =
+        verify(whole, &checksum, upload.kind, maker, policy).await?;
     app.blobs.put_whole(upload.id, whole).await?;
     kill_point("after_blob_rename", ["finalize_upload"]);
-    app.store.finalize_upload(agent.id, upload.id, &checksum, &upload.id.to_string()).await?;
+    let blob = upload.id.to_string();
+    app.store.finalize_upload(agent.id, upload.id, &checksum, &blob, stripped).await?;
     Ok(reply)
 }
 
@@ -60,7 +64,8 @@ async fn verify(
     checksum: &str,
     kind: UploadKind,
     maker: Maker,
-) -> Result<Vec<u8>, ApiError> {
+    policy: ReportPolicy,
+) -> Result<Accepted, ApiError> {
     let checksum = checksum.to_owned();
     let work = move || {
         let actual = sha256(&whole);
@@ -68,12 +73,14 @@ async fn verify(
             return Err(mismatch(&actual));
         }
         match kind {
-            UploadKind::ResultsJson => check_results(&whole)?,
+            UploadKind::ResultsJson => {
+                check_results(&whole)?;
+                Ok(Accepted { page: whole, stripped: false })
+            }
             UploadKind::ReportHtml => {
-                reports::check(&whole, maker).map_err(|fault| unsafe_report(&fault))?;
+                reports::accept(whole, maker, policy).map_err(|fault| unsafe_report(&fault))
             }
         }
-        Ok(whole)
     };
     tokio::task::spawn_blocking(work).await.map_err(ApiError::internal)?
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod agents;
 pub(crate) mod collections;
+pub(crate) mod config;
 pub(crate) mod counts;
 pub(crate) mod jobs;
 pub(crate) mod reasons;

@@ -22,6 +22,7 @@ pub(crate) async fn summary(app: &App, record: &ResultRecord) -> Result<ResultSu
         issues_found: number(record.issues_found),
         counts: counts::of(app, record).await?,
         has_report: record.report_blob.is_some(),
+        report_stripped: record.report_stripped,
     })
 }
 

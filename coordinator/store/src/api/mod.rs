@@ -7,4 +7,5 @@ mod jobs;
 mod people;
 mod pipelines;
 mod results;
+mod settings;
 mod uploads;

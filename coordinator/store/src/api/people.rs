@@ -5,7 +5,7 @@ use safelight_domain::{ApiTokenId, TeamId, Timestamp, UserId};
 use crate::{
     Actor, ApiTokenRecord, AuditRecord, CodePurpose, Listing, NewAdmin, NewApiToken, NewUser,
     OneTimeCodeRecord, Page, SecretDigest, SessionRecord, Store, StoreError, TeamRecord,
-    ToolSettingsRecord, UserRecord,
+    UserRecord,
     store::{change, query},
 };
 
@@ -210,37 +210,6 @@ impl Store {
     ) -> Result<(), StoreError> {
         let by = by.clone();
         change!(self, api_tokens::revoke_api_token(team, id, &by))
-    }
-
-    /// A number that rises whenever the team's settings change.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`].
-    pub async fn config_revision(&self, team: TeamId) -> Result<i64, StoreError> {
-        query!(self, team_settings::config_revision(team))
-    }
-
-    /// What the team set for its tools.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`].
-    pub async fn tool_settings(&self, team: TeamId) -> Result<ToolSettingsRecord, StoreError> {
-        query!(self, team_settings::tool_settings(team))
-    }
-
-    /// Sets what the team wants of its tools, or goes back to the defaults; answers the new
-    /// revision.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`].
-    pub async fn set_tool_settings(
-        &self,
-        team: TeamId,
-        json: Option<String>,
-        by: &Actor,
-    ) -> Result<i64, StoreError> {
-        let by = by.clone();
-        change!(self, team_settings::set_tool_settings(team, json.as_deref(), &by))
     }
 
     /// The team's audit trail, newest first.

@@ -43,7 +43,7 @@ impl Store {
         change!(self, uploads::record_chunk(id, index, &sha256, expires_at))
     }
 
-    /// Notes that the whole was verified and where it is kept.
+    /// Notes that the whole was verified, where it is kept, and whether something was removed.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when it was finalized with another content,
@@ -54,9 +54,10 @@ impl Store {
         id: UploadId,
         sha256: &str,
         blob: &str,
+        stripped: bool,
     ) -> Result<UploadRecord, StoreError> {
         let (sha256, blob) = (sha256.to_owned(), blob.to_owned());
-        change!(self, uploads::finalize_upload(agent, id, &sha256, &blob))
+        change!(self, uploads::finalize_upload(agent, id, &sha256, &blob, stripped))
     }
 
     /// Forgets an upload; answers what it was, so that its files can be removed.

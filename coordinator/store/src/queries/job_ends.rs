@@ -9,7 +9,7 @@ use super::{
     Tx, agents, attempts, job_leases,
     job_rows::{self, JobRow},
     job_state::{self, Step},
-    results,
+    results, seen_cameras,
 };
 use crate::{
     Actor, CompleteOutcome, EndCause, JobRecord, NewResult, StoreError, schema::jobs::dsl,
@@ -58,6 +58,7 @@ fn accept(
 ) -> Result<CompleteOutcome, StoreError> {
     let (_, by) = agents::acting(tx, writer.agent)?;
     let result_id = results::insert(tx, job, new, body)?;
+    seen_cameras::note(tx, &job.team_id, job.collection_id.as_deref(), &new.cameras)?;
     let now = tx.now();
     let details = serde_json::json!({ "result": result_id.to_string() });
     let step = Step { event: JobEvent::Complete, by: &by, action: "job.complete", details };

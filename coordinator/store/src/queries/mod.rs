@@ -20,6 +20,7 @@ pub(crate) mod pipelines;
 pub(crate) mod presence;
 pub(crate) mod registration_tokens;
 pub(crate) mod results;
+pub(crate) mod seen_cameras;
 pub(crate) mod sessions;
 pub(crate) mod team_settings;
 pub(crate) mod teams;

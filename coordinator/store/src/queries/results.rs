@@ -32,6 +32,7 @@ struct Row {
     issues_found: Option<i64>,
     duration_micros: i64,
     created_at: i64,
+    report_stripped: bool,
 }
 
 fn into_record(row: Row) -> Result<ResultRecord, StoreError> {
@@ -46,6 +47,7 @@ fn into_record(row: Row) -> Result<ResultRecord, StoreError> {
         signature: row.signature,
         json_bytes: row.body_bytes,
         report_blob: row.report_blob,
+        report_stripped: row.report_stripped,
         files_scanned: row.files_scanned,
         issues_found: row.issues_found,
         duration: Duration::from_micros(row.duration_micros.unsigned_abs()),
@@ -81,6 +83,7 @@ pub(crate) fn insert(
             dsl::issues_found.eq(new.issues_found),
             dsl::duration_micros.eq(duration),
             dsl::created_at.eq(now),
+            dsl::report_stripped.eq(new.report_stripped),
         ))
         .execute(tx.conn)?;
     Ok(id)

@@ -7,7 +7,7 @@ use super::{
     Tx,
     audit::{self, Change},
 };
-use crate::{Actor, StoreError, ToolSettingsRecord, schema::team_settings::dsl};
+use crate::{Actor, SettingsChange, StoreError, ToolSettingsRecord, schema::team_settings::dsl};
 
 pub(crate) fn insert_defaults(tx: &mut Tx<'_>, team: &str) -> Result<(), StoreError> {
     diesel::insert_into(dsl::team_settings)
@@ -35,26 +35,33 @@ pub(crate) fn tool_settings(
     Ok(ToolSettingsRecord { json, revision })
 }
 
+/// Only from the revision that the change was made from.
 pub(crate) fn set_tool_settings(
     tx: &mut Tx<'_>,
     team: TeamId,
-    json: Option<&str>,
+    change: &SettingsChange,
     by: &Actor,
 ) -> Result<i64, StoreError> {
-    let team = team.to_string();
-    let revision = diesel::update(dsl::team_settings.find(&team))
-        .set((
-            dsl::tool_settings.eq(json),
-            dsl::config_revision.eq(dsl::config_revision + 1),
-            dsl::updated_at.eq(tx.now()),
-        ))
-        .returning(dsl::config_revision)
-        .get_result(tx.conn)?;
-    let details = Some(serde_json::json!({ "revision": revision }));
-    audit::record(
-        tx,
-        Change { team: Some(&team), by, action: "team.settings", subject: &team, details },
-    )?;
+    let id = team.to_string();
+    let unchanged = dsl::config_revision.eq(change.expected);
+    let revision: Option<i64> =
+        diesel::update(dsl::team_settings.find(&id).filter(unchanged))
+            .set((
+                dsl::tool_settings.eq(&change.json),
+                dsl::config_revision.eq(dsl::config_revision + 1),
+                dsl::updated_at.eq(tx.now()),
+            ))
+            .returning(dsl::config_revision)
+            .get_result(tx.conn)
+            .optional()?;
+    let Some(revision) = revision else {
+        return Err(StoreError::ConfigChanged { revision: config_revision(tx, team)? });
+    };
+    let mut details = change.details.clone();
+    details["revision"] = revision.into();
+    let action = "team.settings";
+    let told = Change { team: Some(&id), by, action, subject: &id, details: Some(details) };
+    audit::record(tx, told)?;
     Ok(revision)
 }
 

@@ -28,6 +28,7 @@ struct Row {
     expires_at: i64,
     sha256: Option<String>,
     blob: Option<String>,
+    stripped: bool,
 }
 
 fn into_record(row: Row, chunks: Vec<(i64, SecretDigest)>) -> Result<UploadRecord, StoreError> {
@@ -44,6 +45,7 @@ fn into_record(row: Row, chunks: Vec<(i64, SecretDigest)>) -> Result<UploadRecor
         expires_at: time(row.expires_at),
         sha256: row.sha256,
         blob: row.blob,
+        stripped: row.stripped,
         chunks,
     })
 }
@@ -153,6 +155,7 @@ pub(crate) fn finalize_upload(
     id: UploadId,
     sha256: &str,
     blob: &str,
+    stripped: bool,
 ) -> Result<UploadRecord, StoreError> {
     let upload = get_upload(tx, agent, id)?;
     match upload.sha256.as_deref() {
@@ -161,7 +164,12 @@ pub(crate) fn finalize_upload(
         None => {}
     }
     diesel::update(dsl::uploads.find(id.to_string()))
-        .set((dsl::finalized_at.eq(tx.now()), dsl::sha256.eq(sha256), dsl::blob.eq(blob)))
+        .set((
+            dsl::finalized_at.eq(tx.now()),
+            dsl::sha256.eq(sha256),
+            dsl::blob.eq(blob),
+            dsl::stripped.eq(stripped),
+        ))
         .execute(tx.conn)?;
     get_upload(tx, agent, id)
 }

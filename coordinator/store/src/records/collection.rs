@@ -106,12 +106,3 @@ pub struct CollectionListing {
     /// One per tool that ever finished.
     pub latest: Vec<ResultRecord>,
 }
-
-/// The team's tool settings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ToolSettingsRecord {
-    /// JSON; none while every default stands.
-    pub json: Option<String>,
-    /// Rises with every change.
-    pub revision: i64,
-}

@@ -6,6 +6,7 @@ mod job;
 mod person;
 mod pipeline;
 mod result;
+mod settings;
 mod upload;
 mod words;
 
@@ -14,7 +15,7 @@ pub use agent::{
     RegistrationTokenRecord,
 };
 pub use collection::{
-    CollectionListing, CollectionPatch, CollectionRecord, NewCollection, ToolSettingsRecord,
+    CollectionListing, CollectionPatch, CollectionRecord, NewCollection,
 };
 pub use job::{
     AttemptRecord, ClaimTerms, ClaimedJob, HeldJob, JobFilter, JobRecord, NewJob, QueueCounts,
@@ -28,6 +29,7 @@ pub use pipeline::{
     ActivePipeline, NewPipeline, NewVersion, PipelineRecord, VersionRecord, VersionText,
 };
 pub use result::{CompleteOutcome, NewResult, ResultFilter, ResultRecord};
+pub use settings::{SeenCamera, SeenCameraRecord, SettingsChange, ToolSettingsRecord};
 pub use upload::{ChunkOutcome, NewUpload, UploadRecord};
 pub use words::{
     CodePurpose, CollectionKind, CollectionState, EndCause, ReleaseCause, Role, UnknownWord,

@@ -6,7 +6,7 @@ use safelight_domain::{
     AgentId, CollectionId, JobId, LeaseEpoch, ResultId, TeamId, Timestamp, Tool,
 };
 
-use super::JobRecord;
+use super::{JobRecord, SeenCamera};
 
 /// A verified result to be accepted.
 #[derive(Debug, Clone)]
@@ -21,6 +21,10 @@ pub struct NewResult {
     pub issues_found: Option<i64>,
     /// As the agent signed it; tells a repeated completion.
     pub signature: String,
+    /// Active content was removed from the report.
+    pub report_stripped: bool,
+    /// Camera ids that the team may want to name, sorted.
+    pub cameras: Vec<SeenCamera>,
 }
 
 /// A result without its JSON, which `Store::result_json` reads.
@@ -46,6 +50,8 @@ pub struct ResultRecord {
     pub json_bytes: i64,
     /// Name of the report in the blob store.
     pub report_blob: Option<String>,
+    /// Active content was removed from the report.
+    pub report_stripped: bool,
     /// Files seen.
     pub files_scanned: Option<i64>,
     /// Findings.

@@ -54,6 +54,8 @@ pub struct UploadRecord {
     pub sha256: Option<String>,
     /// Name in the blob store, once finalized.
     pub blob: Option<String>,
+    /// Active content was removed when it was finalized.
+    pub stripped: bool,
     /// Index and SHA-256 of each chunk that is there, ascending.
     pub chunks: Vec<(i64, SecretDigest)>,
 }

@@ -14,5 +14,6 @@ mod people;
 mod pipelines;
 mod queue;
 mod schema;
+mod settings;
 mod uploads;
 mod walls;

@@ -15,7 +15,6 @@ tell_both! {
     a_code_is_good_once_and_for_one_thing,
     two_that_present_one_code_are_not_both_let_in,
     an_api_token_can_be_ended,
-    settings_have_a_revision,
     the_audit_trail_is_paged,
 }
 
@@ -141,17 +140,6 @@ async fn an_api_token_can_be_ended(world: Arc<World>) {
     let again = store.revoke_api_token(world.team, id, &world.by).await;
     assert!(matches!(again, Err(StoreError::NotFound)), "{again:?}");
     assert!(store.list_api_tokens(world.team).await.expect("listed")[0].revoked_at.is_some());
-}
-
-async fn settings_have_a_revision(world: Arc<World>) {
-    let store = &world.store;
-    let first = store.tool_settings(world.team).await.expect("read");
-    assert_eq!((first.json, first.revision), (None, 1));
-    let json = Some(r#"{"sidecar_scope":"library"}"#.to_owned());
-    let revision = store.set_tool_settings(world.team, json.clone(), &world.by).await.expect("set");
-    assert_eq!(revision, 2);
-    assert_eq!(store.tool_settings(world.team).await.expect("read").json, json);
-    assert_eq!(store.config_revision(world.team).await.expect("read"), 2);
 }
 
 async fn the_audit_trail_is_paged(world: Arc<World>) {

@@ -53,11 +53,11 @@ async fn chunks_are_safe_to_repeat(world: Arc<World>) {
     );
 
     let done =
-        store.finalize_upload(new.agent, upload.id, "ab", "blob-1").await.expect("finalized");
+        store.finalize_upload(new.agent, upload.id, "ab", "blob-1", true).await.expect("finalized");
     assert!(done.is_finalized());
-    let again = store.finalize_upload(new.agent, upload.id, "ab", "blob-2").await.expect("again");
+    let again = store.finalize_upload(new.agent, upload.id, "ab", "blob-2", false).await.expect("again");
     assert_eq!(again.blob.as_deref(), Some("blob-1"), "the first place stays");
-    let clash = store.finalize_upload(new.agent, upload.id, "cd", "blob-2").await;
+    let clash = store.finalize_upload(new.agent, upload.id, "cd", "blob-2", false).await;
     assert!(matches!(clash, Err(StoreError::Conflict { .. })), "{clash:?}");
     let stranger = world.agent("Stranger").await;
     let hidden = store.get_upload(stranger.id, upload.id).await;

@@ -205,6 +205,8 @@ pub(crate) fn result(signature: &str) -> NewResult {
         files_scanned: Some(1),
         issues_found: Some(0),
         signature: signature.to_owned(),
+        report_stripped: false,
+        cameras: Vec::new(),
     }
 }
 

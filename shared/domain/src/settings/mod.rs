@@ -2,6 +2,7 @@
 //! processing methods are called.
 
 mod extension_set;
+pub mod rules;
 
 use std::{collections::BTreeMap, fmt, str::FromStr};
 

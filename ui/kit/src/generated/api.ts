@@ -363,6 +363,8 @@ export type ResultSummary = {
   counts: { [key in string]: number };
   /** Whether there is a page to read. */
   has_report: boolean;
+  /** Whether active content was removed from the page when it was received. */
+  report_stripped: boolean;
 };
 
 export type ResultListed = {
@@ -389,6 +391,8 @@ export type ResultListed = {
   counts: { [key in string]: number };
   /** Whether there is a page to read. */
   has_report: boolean;
+  /** Whether active content was removed from the page when it was received. */
+  report_stripped: boolean;
 };
 
 export type ResultDetail = {
@@ -417,4 +421,81 @@ export type ResultDetail = {
   counts: { [key in string]: number };
   /** Whether there is a page to read. */
   has_report: boolean;
+  /** Whether active content was removed from the page when it was received. */
+  report_stripped: boolean;
+};
+
+export type ReportPolicy = "strict" | "strip";
+
+export type Setting<T> = {
+  /** What holds now. */
+  value: T;
+  /** Whether nobody set it. */
+  is_default: boolean;
+  /** What holds when nobody set it. */
+  default: T;
+};
+
+export type CameraName = {
+  /** For people. */
+  name: string;
+  /** As engraved. */
+  serial_number: string | null;
+};
+
+export type ToolConfig = {
+  /** Rises with every change; send it back to be told of changes since. */
+  revision: number;
+  /** Files that are images, with leading dot. */
+  photo_extensions: Setting<Array<string>>;
+  /** Files that describe images, with leading dot. */
+  metadata_extensions: Setting<Array<string>>;
+  /** Images that need a sidecar, with leading dot. */
+  require_sidecar: Setting<Array<string>>;
+  /** Where a sidecar may stand. */
+  sidecar_scope: Setting<string>;
+  /** What people call their cameras, by camera id. */
+  camera_mappings: Setting<{ [key in string]: Array<CameraName> }>;
+  /** What the codes of processing methods mean. */
+  processing_methods: Setting<{ [key in string]: string }>;
+  /** What becomes of reports with active content. */
+  report_policy: Setting<ReportPolicy>;
+};
+
+export type OfferedCamera = {
+  /** As it stands in file names. */
+  id: string;
+  /** Separate images of it in the last result that had it. */
+  images: number;
+  /** When the first result brought it. */
+  first_seen: string;
+  /** When the last one did. */
+  last_seen: string;
+  /** Where; null once that was deleted. */
+  collection: CollectionRef | null;
+};
+
+export type OneSetting = {
+  /** Rises with every change of any setting. */
+  revision: number;
+  /** What holds now. */
+  value: unknown;
+  /** Whether nobody set it. */
+  is_default: boolean;
+  /** What holds when nobody set it. */
+  default: unknown;
+  /** Of `camera-mappings` alone: ids without a name. */
+  offered?: Array<OfferedCamera>;
+};
+
+export type SettingPut = {
+  /** What shall hold. */
+  value: unknown;
+  /** The revision that was seen; the change is refused when another stands. */
+  revision: number | null;
+};
+
+export type SettingReset = {
+  /** The revision that was seen; the change is refused when another stands. */
+  revision: number | null;
 };

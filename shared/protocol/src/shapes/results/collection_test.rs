@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum CollectionTestResults {
-    /// It can.
+    /// The place can be reached.
     Reached {
         /// Always true.
         #[schemars(extend("const" = true))]
@@ -17,7 +17,7 @@ pub enum CollectionTestResults {
         /// For people.
         message: String,
     },
-    /// It cannot.
+    /// The place cannot be reached.
     NotReached {
         /// Always false.
         #[schemars(extend("const" = false))]

@@ -1,6 +1,7 @@
 //! The agent protocol through the router, without a socket.
 
 mod auth;
+mod cameras;
 mod claim;
 mod collections;
 mod complete;

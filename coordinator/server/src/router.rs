@@ -16,8 +16,8 @@ use crate::{
     page,
     people::caller::{Access, Gate, guard, own_page},
     routes::{
-        agent, agents, api_tokens, collections, config, jobs, ready, registration_tokens, results, schemas,
-        session, setup,
+        agent, agents, api_tokens, collections, config, jobs, ready, registration_tokens, results,
+        schemas, session, setup,
     },
 };
 

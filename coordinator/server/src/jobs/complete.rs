@@ -168,11 +168,7 @@ struct Examined {
 
 /// Holds the results against the contract of the tool, away from the threads that answer
 /// requests: a library without sidecars has a million names in its lists.
-async fn examine(
-    app: &App,
-    job: &JobRecord,
-    results: String,
-) -> Result<Examined, ApiError> {
+async fn examine(app: &App, job: &JobRecord, results: String) -> Result<Examined, ApiError> {
     let (tool, mode) = (job.tool, job.mode.clone());
     let schemas = Arc::clone(&app.result_schemas);
     let work = move || {

@@ -7,6 +7,7 @@
 
 mod css;
 mod elements;
+mod feed;
 mod parse;
 mod strip;
 mod tree;
@@ -29,6 +30,8 @@ pub(crate) enum UnsafeReport {
     Style(&'static str),
     #[error("<meta http-equiv=\"{0}\"> is not allowed in a report")]
     Meta(String),
+    #[error("the elements of the report are nested more than {} deep", feed::DEEPEST)]
+    TooDeep,
     #[error("the report is not UTF-8")]
     NotText,
     #[error("the report is larger than 32 MiB without its active content")]
@@ -42,7 +45,10 @@ pub(crate) enum UnsafeReport {
 impl UnsafeReport {
     /// Whether something is there that can be removed.
     const fn is_active(&self) -> bool {
-        !matches!(self, Self::NotText | Self::Empty | Self::NoGenerator | Self::TooLarge)
+        !matches!(
+            self,
+            Self::TooDeep | Self::NotText | Self::Empty | Self::NoGenerator | Self::TooLarge
+        )
     }
 }
 

@@ -9,12 +9,15 @@ use std::{
 };
 
 use html5ever::{
-    Attribute, ExpandedName, QualName, expanded_name, local_name, ns, parse_document,
-    tendril::{StrTendril, TendrilSink},
+    Attribute, ExpandedName, QualName, expanded_name, local_name, ns,
+    tendril::StrTendril,
     tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink},
 };
 
-use super::{UnsafeReport, css, elements};
+use super::{
+    UnsafeReport, css, elements,
+    feed::{DEEPEST, feed},
+};
 
 /// What the page turned out to be.
 pub(super) struct Found {
@@ -26,7 +29,7 @@ pub(super) struct Found {
 
 /// Reads a whole page.
 pub(super) fn parse(text: &str) -> Found {
-    parse_document(Inspector::default(), html5ever::ParseOpts::default()).one(text)
+    feed(Inspector::default(), text, |inspector| inspector.fault.borrow().is_some())
 }
 
 /// A node is its name; anything that is no element has an empty one.
@@ -38,6 +41,8 @@ const DOCUMENT: usize = 0;
 struct Named {
     id: usize,
     name: QualName,
+    /// How many elements it stands in.
+    depth: Cell<usize>,
 }
 
 #[derive(Default)]
@@ -53,7 +58,7 @@ impl Inspector {
     fn node(&self, name: QualName) -> Node {
         let id = self.nodes.get() + 1;
         self.nodes.set(id);
-        Rc::new(Named { id, name })
+        Rc::new(Named { id, name, depth: Cell::new(0) })
     }
 
     fn nameless(&self) -> Node {
@@ -76,6 +81,13 @@ impl Inspector {
         };
         if value("name").is_some_and(|name| name.eq_ignore_ascii_case("generator")) {
             *self.generator.borrow_mut() = value("content");
+        }
+    }
+
+    fn place(&self, child: &Node, depth: usize) {
+        child.depth.set(depth);
+        if depth > DEEPEST {
+            self.judge(Err(UnsafeReport::TooDeep));
         }
     }
 
@@ -109,9 +121,20 @@ impl TreeSink for Inspector {
     }
 
     fn append(&self, parent: &Node, child: NodeOrText<Node>) {
-        if let NodeOrText::AppendText(text) = child {
-            self.text(parent, &text);
+        match child {
+            NodeOrText::AppendText(text) => self.text(parent, &text),
+            NodeOrText::AppendNode(child) => self.place(&child, parent.depth.get() + 1),
         }
+    }
+
+    fn append_before_sibling(&self, sibling: &Node, child: NodeOrText<Node>) {
+        if let NodeOrText::AppendNode(child) = child {
+            self.place(&child, sibling.depth.get());
+        }
+    }
+
+    fn append_based_on_parent_node(&self, element: &Node, _: &Node, child: NodeOrText<Node>) {
+        self.append_before_sibling(element, child);
     }
 
     fn elem_name<'a>(&'a self, target: &'a Node) -> ExpandedName<'a> {
@@ -119,7 +142,8 @@ impl TreeSink for Inspector {
     }
 
     fn get_document(&self) -> Node {
-        Rc::new(Named { id: DOCUMENT, name: QualName::new(None, ns!(), local_name!("")) })
+        let name = QualName::new(None, ns!(), local_name!(""));
+        Rc::new(Named { id: DOCUMENT, name, depth: Cell::new(0) })
     }
 
     fn same_node(&self, x: &Node, y: &Node) -> bool {
@@ -141,8 +165,6 @@ impl TreeSink for Inspector {
     fn parse_error(&self, _msg: Cow<'static, str>) {}
     fn set_quirks_mode(&self, _mode: QuirksMode) {}
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
-    fn append_before_sibling(&self, _sibling: &Node, _child: NodeOrText<Node>) {}
-    fn append_based_on_parent_node(&self, _: &Node, _: &Node, _: NodeOrText<Node>) {}
     fn remove_from_parent(&self, _target: &Node) {}
     fn reparent_children(&self, _node: &Node, _new_parent: &Node) {}
 }

@@ -52,7 +52,11 @@ pub(super) fn strip(text: &str) -> Result<String, UnsafeReport> {
     let mut page = text.to_owned();
     let mut fault = UnsafeReport::NotText;
     for pass in 0..PASSES {
-        page = Writer::write(&Tree::parse(&page), pass == 0);
+        let tree = Tree::parse(&page);
+        if tree.too_deep {
+            return Err(UnsafeReport::TooDeep);
+        }
+        page = Writer::write(&tree, pass == 0);
         match parse(&page).fault {
             None => return Ok(page),
             Some(found) => fault = found,
@@ -140,10 +144,11 @@ impl<'t> Writer<'t> {
     }
 
     fn text_of(&self, node: usize) -> String {
-        let texts = self.tree.children(node).iter().filter_map(|&child| match self.tree.data(child) {
-            Data::Text(text) => Some(text.as_str()),
-            _ => None,
-        });
+        let texts =
+            self.tree.children(node).iter().filter_map(|&child| match self.tree.data(child) {
+                Data::Text(text) => Some(text.as_str()),
+                _ => None,
+            });
         texts.collect()
     }
 

@@ -220,10 +220,17 @@ fn a_page_of_frames_becomes_an_empty_page_with_the_note() {
 }
 
 #[test]
-fn a_page_nested_beyond_all_reason_is_stripped_without_a_deep_stack() {
-    let page = format!("{}<script>x</script>kept", "<div>".repeat(50_000));
-    let accepted = accept(page.into_bytes(), Maker::Other, ReportPolicy::Strip).unwrap();
-    assert!(String::from_utf8(accepted.page).unwrap().contains("kept"));
+fn a_page_nested_beyond_all_reason_is_given_up_early() {
+    let nested = |depth: usize, inside: &str| format!("{}{inside}", "<div>".repeat(depth));
+    let taken = |page: String| accept(page.into_bytes(), Maker::Other, ReportPolicy::Strip);
+    // html and body are elements too.
+    assert!(!taken(nested(510, "kept")).unwrap().stripped);
+    assert!(taken(nested(509, "<script>x</script>kept")).unwrap().stripped);
+    for page in [nested(511, "kept"), nested(2_000_000, "<script>x</script>")] {
+        assert_eq!(taken(page).unwrap_err(), UnsafeReport::TooDeep);
+    }
+    let late = format!("<script>x</script>{}", nested(2_000_000, ""));
+    assert_eq!(taken(late).unwrap_err(), UnsafeReport::TooDeep);
 }
 
 proptest! {

@@ -1,16 +1,26 @@
-//! A report as a tree, as a browser builds it. The nodes stand in one list, so that a report
-//! nested a million deep takes no stack to walk or to forget.
+//! A report as a tree, as a browser builds it. The nodes stand in one list, so that no depth of
+//! nesting takes stack to walk or to forget.
 
-use std::{borrow::Cow, cell::RefCell, rc::Rc};
+use std::{
+    borrow::Cow,
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use html5ever::{
-    Attribute, ExpandedName, QualName, local_name, ns, parse_document,
-    tendril::{StrTendril, TendrilSink},
+    Attribute, ExpandedName, QualName, local_name, ns,
+    tendril::StrTendril,
     tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink},
 };
 
+use super::feed::{DEEPEST, feed};
+
 /// The list of nodes; the first is the document.
-pub(super) struct Tree(Vec<Node>);
+pub(super) struct Tree {
+    nodes: Vec<Node>,
+    /// Reading was given up: the elements are nested too deep.
+    pub(super) too_deep: bool,
+}
 
 /// What a node is, for us.
 pub(super) enum Data {
@@ -27,22 +37,24 @@ struct Node {
     data: Data,
     parent: Option<usize>,
     children: Vec<usize>,
+    /// How many elements it stands in.
+    depth: usize,
 }
 
 impl Tree {
     /// Reads a whole page.
     pub(super) fn parse(text: &str) -> Self {
-        parse_document(Builder::new(), html5ever::ParseOpts::default()).one(text)
+        feed(Builder::new(), text, |builder| builder.too_deep.get())
     }
 
     /// What a node is.
     pub(super) fn data(&self, node: usize) -> &Data {
-        &self.0[node].data
+        &self.nodes[node].data
     }
 
     /// The nodes in a node; `DOCUMENT` for the whole page.
     pub(super) fn children(&self, node: usize) -> &[usize] {
-        &self.0[node].children
+        &self.nodes[node].children
     }
 }
 
@@ -59,23 +71,25 @@ struct Named {
 
 struct Builder {
     nodes: RefCell<Vec<Node>>,
+    too_deep: Cell<bool>,
 }
 
 impl Builder {
     fn new() -> Self {
-        let document = Node { data: Data::Other, parent: None, children: Vec::new() };
-        Self { nodes: RefCell::new(vec![document]) }
+        let builder = Self { nodes: RefCell::default(), too_deep: Cell::new(false) };
+        builder.add(Data::Other);
+        builder
     }
 
-    fn add(&self, data: Data, parent: Option<usize>) -> usize {
+    fn add(&self, data: Data) -> usize {
         let mut nodes = self.nodes.borrow_mut();
-        nodes.push(Node { data, parent, children: Vec::new() });
+        nodes.push(Node { data, parent: None, children: Vec::new(), depth: 0 });
         nodes.len() - 1
     }
 
     fn other(&self) -> Handle {
         let name = QualName::new(None, ns!(), local_name!(""));
-        Rc::new(Named { id: self.add(Data::Other, None), name })
+        Rc::new(Named { id: self.add(Data::Other), name })
     }
 
     /// Puts `child` into `parent`, at that place among its children.
@@ -89,11 +103,15 @@ impl Builder {
                 if self.join_text(parent, place, &text) {
                     return;
                 }
-                self.add(Data::Text(text.to_string()), None)
+                self.add(Data::Text(text.to_string()))
             }
         };
         let mut nodes = self.nodes.borrow_mut();
         nodes[id].parent = Some(parent);
+        nodes[id].depth = nodes[parent].depth + 1;
+        if nodes[id].depth > DEEPEST && !matches!(nodes[id].data, Data::Text(_)) {
+            self.too_deep.set(true);
+        }
         let children = &mut nodes[parent].children;
         // Taking the node out of its old place may have made this list shorter.
         let place = place.min(children.len());
@@ -130,11 +148,16 @@ impl TreeSink for Builder {
     type ElemName<'a> = ExpandedName<'a>;
 
     fn finish(self) -> Tree {
-        Tree(self.nodes.into_inner())
+        Tree { nodes: self.nodes.into_inner(), too_deep: self.too_deep.get() }
     }
 
-    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Handle {
-        let id = self.add(Data::Element { name: name.clone(), attributes }, None);
+    fn create_element(
+        &self,
+        name: QualName,
+        attributes: Vec<Attribute>,
+        _: ElementFlags,
+    ) -> Handle {
+        let id = self.add(Data::Element { name: name.clone(), attributes });
         Rc::new(Named { id, name })
     }
 

@@ -50,7 +50,11 @@ pub(crate) async fn change(
 /// Camera ids that results brought or that were named before.
 async fn seen(app: &App, team: TeamId, now: &TeamConfig) -> Result<BTreeSet<String>, ApiError> {
     let brought = app.store.list_seen_cameras(team).await?;
-    Ok(brought.into_iter().map(|camera| camera.id).chain(now.tools.cameras.keys().cloned()).collect())
+    Ok(brought
+        .into_iter()
+        .map(|camera| camera.id)
+        .chain(now.tools.cameras.keys().cloned())
+        .collect())
 }
 
 /// The refusal that names where the settings stand now.

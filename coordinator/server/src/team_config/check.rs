@@ -21,9 +21,7 @@ pub(super) fn check(
     seen: &BTreeSet<String>,
 ) -> Result<Value, ApiError> {
     match setting {
-        Setting::PhotoExtensions => {
-            stored(rules::photo_extensions(&typed::<Vec<String>>(value)?))
-        }
+        Setting::PhotoExtensions => stored(rules::photo_extensions(&typed::<Vec<String>>(value)?)),
         Setting::MetadataExtensions | Setting::RequireSidecar => {
             stored(rules::extensions(&typed::<Vec<String>>(value)?))
         }

@@ -70,8 +70,10 @@ fn parse(json: Option<&str>, revision: i64) -> serde_json::Result<TeamConfig> {
     Ok(TeamConfig {
         revision,
         tools: serde_json::from_str(json)?,
-        report_policy: report_policy.map(ReportPolicy::deserialize).transpose()?.unwrap_or_default(),
+        report_policy: report_policy
+            .map(ReportPolicy::deserialize)
+            .transpose()?
+            .unwrap_or_default(),
         set,
     })
 }
-

@@ -99,8 +99,12 @@ async fn each_bad_entry_is_told_with_its_place() {
         let told: Vec<String> = faults
             .iter()
             .map(|fault| {
-                let loc: Vec<_> =
-                    fault["loc"].as_array().unwrap().iter().map(|at| at.as_str().unwrap()).collect();
+                let loc: Vec<_> = fault["loc"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|at| at.as_str().unwrap())
+                    .collect();
                 assert_eq!(loc[..2], ["body", "value"]);
                 loc[2..].join("/")
             })

@@ -44,16 +44,15 @@ pub(crate) fn set_tool_settings(
 ) -> Result<i64, StoreError> {
     let id = team.to_string();
     let unchanged = dsl::config_revision.eq(change.expected);
-    let revision: Option<i64> =
-        diesel::update(dsl::team_settings.find(&id).filter(unchanged))
-            .set((
-                dsl::tool_settings.eq(&change.json),
-                dsl::config_revision.eq(dsl::config_revision + 1),
-                dsl::updated_at.eq(tx.now()),
-            ))
-            .returning(dsl::config_revision)
-            .get_result(tx.conn)
-            .optional()?;
+    let revision: Option<i64> = diesel::update(dsl::team_settings.find(&id).filter(unchanged))
+        .set((
+            dsl::tool_settings.eq(&change.json),
+            dsl::config_revision.eq(dsl::config_revision + 1),
+            dsl::updated_at.eq(tx.now()),
+        ))
+        .returning(dsl::config_revision)
+        .get_result(tx.conn)
+        .optional()?;
     let Some(revision) = revision else {
         return Err(StoreError::ConfigChanged { revision: config_revision(tx, team)? });
     };

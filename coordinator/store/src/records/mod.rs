@@ -14,9 +14,7 @@ pub use agent::{
     AgentRecord, HeartbeatUpdate, NewAgent, NewRegistrationToken, PoolCounts,
     RegistrationTokenRecord,
 };
-pub use collection::{
-    CollectionListing, CollectionPatch, CollectionRecord, NewCollection,
-};
+pub use collection::{CollectionListing, CollectionPatch, CollectionRecord, NewCollection};
 pub use job::{
     AttemptRecord, ClaimTerms, ClaimedJob, HeldJob, JobFilter, JobRecord, NewJob, QueueCounts,
     ReleasedJob,

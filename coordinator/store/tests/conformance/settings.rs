@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use safelight_domain::{TeamId, Tool};
-use safelight_store::{NewJob, Page, SeenCamera, SettingsChange, StoreError};
+use safelight_domain::TeamId;
+use safelight_store::{NewResult, Page, SeenCamera, SettingsChange, StoreError};
 use serde_json::json;
 
 use crate::world::{World, holder, result, tell_both};
@@ -47,11 +47,11 @@ async fn a_change_from_an_older_revision_is_refused(world: Arc<World>) {
     let late = store.set_tool_settings(team, change(1, None), &world.by).await;
     assert!(matches!(late, Err(StoreError::ConfigChanged { revision: 2 })), "{late:?}");
     assert_eq!(store.tool_settings(team).await.expect("read").json.as_deref(), Some(LIBRARY));
-    let nobody = store.set_tool_settings(other_team(&world), change(1, None), &world.by).await;
+    let nobody = store.set_tool_settings(other_team(), change(1, None), &world.by).await;
     assert!(matches!(nobody, Err(StoreError::NotFound)), "{nobody:?}");
 }
 
-fn other_team(_world: &World) -> TeamId {
+fn other_team() -> TeamId {
     "tea_00000000000000000000000000".parse().expect("an id")
 }
 
@@ -72,10 +72,10 @@ fn seen(id: &str, images: i64) -> SeenCamera {
 /// A finished run that brought these cameras.
 async fn brings(world: &World, cameras: Vec<SeenCamera>) {
     let agent = world.agent("Studio-Mac").await;
-    let folder = world.folder(&agent, &format!("/photos/{agent}")).await;
+    let folder = world.folder(&agent, &format!("/photos/{}", agent.id)).await;
     world.job(&folder).await;
-    let claim = world.claim(&agent).await;
-    let new = safelight_store::NewResult { cameras, ..result("00") };
+    let claim = world.claim(&agent).await.expect("a claim");
+    let new = NewResult { cameras, ..result("00") };
     world.store.complete_job(claim.job.id, holder(&claim), new).await.expect("completed");
 }
 
@@ -90,7 +90,7 @@ async fn cameras_are_noted_with_the_result_that_brought_them(world: Arc<World>) 
     assert_eq!(told, [("AB3D", 9), ("XX00", 1)]);
     assert_eq!((cameras[0].first_seen, cameras[0].last_seen), (first_seen, world.now()));
     assert!(cameras[0].collection.is_some() && cameras[0].collection != cameras[1].collection);
-    assert_eq!(store.list_seen_cameras(other_team(&world)).await.expect("listed"), []);
+    assert_eq!(store.list_seen_cameras(other_team()).await.expect("listed"), []);
 }
 
 async fn a_dismissed_camera_stays_dismissed(world: Arc<World>) {
@@ -102,7 +102,7 @@ async fn a_dismissed_camera_stays_dismissed(world: Arc<World>) {
     brings(&world, vec![seen("AB3D", 8)]).await;
     let cameras = store.list_seen_cameras(world.team).await.expect("listed");
     assert_eq!((cameras[0].images, cameras[0].dismissed), (8, true));
-    for (team, id) in [(world.team, "XX00"), (other_team(&world), "AB3D")] {
+    for (team, id) in [(world.team, "XX00"), (other_team(), "AB3D")] {
         let refused = store.dismiss_camera(team, id, &world.by).await;
         assert!(matches!(refused, Err(StoreError::NotFound)), "{refused:?}");
     }

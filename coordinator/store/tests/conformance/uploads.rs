@@ -55,7 +55,8 @@ async fn chunks_are_safe_to_repeat(world: Arc<World>) {
     let done =
         store.finalize_upload(new.agent, upload.id, "ab", "blob-1", true).await.expect("finalized");
     assert!(done.is_finalized());
-    let again = store.finalize_upload(new.agent, upload.id, "ab", "blob-2", false).await.expect("again");
+    let again =
+        store.finalize_upload(new.agent, upload.id, "ab", "blob-2", false).await.expect("again");
     assert_eq!(again.blob.as_deref(), Some("blob-1"), "the first place stays");
     let clash = store.finalize_upload(new.agent, upload.id, "cd", "blob-2", false).await;
     assert!(matches!(clash, Err(StoreError::Conflict { .. })), "{clash:?}");

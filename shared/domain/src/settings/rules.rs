@@ -176,7 +176,10 @@ mod tests {
             ("AB3DE".to_owned(), good()),
             ("ÄB3".to_owned(), good()),
             ("NONE".to_owned(), vec![]),
-            ("TEXT".to_owned(), vec![camera("ok", None), camera(" ", Some("")), camera(&long, None)]),
+            (
+                "TEXT".to_owned(),
+                vec![camera("ok", None), camera(" ", Some("")), camera(&long, None)],
+            ),
             ("LINE".to_owned(), vec![camera("a\nb", None)]),
         ]);
         let told = places(cameras(given, &BTreeSet::new()));

@@ -21,10 +21,10 @@ pub(super) fn check(
     seen: &BTreeSet<String>,
 ) -> Result<Value, ApiError> {
     match setting {
-        Setting::PhotoExtensions => stored(rules::photo_extensions(&typed::<Vec<String>>(value)?)),
-        Setting::MetadataExtensions | Setting::RequireSidecar => {
-            stored(rules::extensions(&typed::<Vec<String>>(value)?))
+        Setting::PhotoExtensions | Setting::MetadataExtensions => {
+            stored(rules::some_extensions(&typed::<Vec<String>>(value)?))
         }
+        Setting::RequireSidecar => stored(rules::extensions(&typed::<Vec<String>>(value)?)),
         Setting::CameraMappings => stored(rules::cameras(typed(value)?, seen)),
         Setting::ProcessingMethods => stored(rules::processing_methods(typed(value)?)),
         Setting::SidecarScope => stored(Ok(typed::<SidecarScope>(value)?)),

@@ -48,8 +48,8 @@ async fn each_setting_is_set_and_goes_back_to_its_default() {
     let nikon = json!({ "AB3D": [{ "name": "Nikon Z 8", "serial_number": "300" }] });
     let cases = [
         ("photo-extensions", json!(["JPG", ".dng"]), json!([".dng", ".jpg"])),
-        ("metadata-extensions", json!([]), json!([])),
-        ("require-sidecar", json!(["cr3", ".CR3"]), json!([".cr3"])),
+        ("metadata-extensions", json!(["xmp", "thm"]), json!([".thm", ".xmp"])),
+        ("require-sidecar", json!([]), json!([])),
         ("sidecar-scope", json!("library"), json!("library")),
         ("camera-mappings", nikon.clone(), nikon),
         ("processing-methods", json!({ "HDR": "High" }), json!({ "HDR": "High" })),
@@ -78,6 +78,7 @@ async fn each_bad_entry_is_told_with_its_place() {
     let cases = [
         ("photo-extensions", json!(["jpg", "a/b", ""]), vec!["1", "2"]),
         ("photo-extensions", json!([]), vec![""]),
+        ("metadata-extensions", json!([]), vec![""]),
         ("photo-extensions", json!("jpg"), vec![""]),
         ("metadata-extensions", json!(["xmp", 5]), vec!["1"]),
         ("require-sidecar", json!([".tar.gz"]), vec!["0"]),

@@ -40,13 +40,13 @@ pub fn extensions(texts: &[String]) -> Result<ExtensionSet, Vec<SettingFault>> {
     faults.or_else(|| ExtensionSet::parse(texts).unwrap_or_default())
 }
 
-/// The photo extensions: a list of extensions with at least one.
+/// A list of extensions without which no tool can work: to agents an empty one means the default.
 ///
 /// # Errors
 /// As [`extensions`], and one for an empty list.
-pub fn photo_extensions(texts: &[String]) -> Result<ExtensionSet, Vec<SettingFault>> {
+pub fn some_extensions(texts: &[String]) -> Result<ExtensionSet, Vec<SettingFault>> {
     if texts.is_empty() {
-        let sentence = "Without a photo extension no file is a photo; name at least one.";
+        let sentence = "At least one extension is needed; go back to the default instead.";
         return Err(vec![SettingFault { at: Vec::new(), sentence: sentence.to_owned() }]);
     }
     extensions(texts)
@@ -160,7 +160,7 @@ mod tests {
         let set = extensions(&texts(&["jpg", ".JPG", ".Dng"])).unwrap();
         assert_eq!(set.iter().collect::<Vec<_>>(), [".dng", ".jpg"]);
         assert!(extensions(&[]).unwrap().is_empty());
-        assert_eq!(places(photo_extensions(&[])), [""]);
+        assert_eq!(places(some_extensions(&[])), [""]);
         let many: Vec<_> = (0..201).map(|n| format!("e{n}")).collect();
         assert_eq!(places(extensions(&many)), [""]);
         assert!(extensions(&many[..200]).is_ok());

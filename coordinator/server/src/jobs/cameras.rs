@@ -14,9 +14,8 @@ const LONGEST: usize = 64;
 
 /// The cameras of results that keep the contract of their tool.
 pub(super) fn of(tool: Tool, results: &Value) -> Vec<SeenCamera> {
-    let cameras = match (tool, &results["cameras"]) {
-        (Tool::PhotoPairing, Value::Object(cameras)) => cameras,
-        _ => return Vec::new(),
+    let (Tool::PhotoPairing, Value::Object(cameras)) = (tool, &results["cameras"]) else {
+        return Vec::new();
     };
     let plain = |id: &str| (1..=LONGEST).contains(&id.len()) && !id.chars().any(char::is_control);
     let seen = cameras.iter().filter(|(id, _)| plain(id)).map(|(id, used)| SeenCamera {

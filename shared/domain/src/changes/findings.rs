@@ -65,7 +65,9 @@ mod tests {
     use super::*;
 
     fn compare(before: &[String], now: &[String]) -> FindingDifferences {
-        let stream = |lines: &[String]| lines.iter().cloned().map(Ok::<_, ()>);
+        fn stream(lines: &[String]) -> impl Iterator<Item = Result<String, ()>> {
+            lines.iter().cloned().map(Ok)
+        }
         compare_findings(stream(before), stream(now)).unwrap()
     }
 

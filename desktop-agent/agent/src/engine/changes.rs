@@ -5,10 +5,7 @@ use safelight_protocol::{ChangesBody, FileChanges, FindingChanges, MassChangeBod
 use safelight_report::mass_change_sentence;
 use safelight_scan::WalkSummary;
 
-use super::{Outcome, PhotoStatsOutcome};
-
-/// The findings of an outcome, as they are remembered: sorted by bytes, kind, tab, what.
-pub type Findings<'a> = Box<dyn Iterator<Item = String> + 'a>;
+use super::Outcome;
 
 impl Outcome {
     /// What the walk saw and left out; none where there was no walk to remember.
@@ -33,31 +30,17 @@ impl Outcome {
         walked.warnings.insert(0, sentence);
     }
 
-    /// Every finding, sorted.
-    #[must_use]
-    pub fn findings(&self) -> Findings<'_> {
-        match self {
-            Self::PhotoStats(outcome) => orphans(outcome),
-            _ => Box::new(std::iter::empty()),
-        }
+    /// The findings that were not told to the recorder on the way.
+    pub fn findings(&self) -> impl Iterator<Item = String> + '_ {
+        let (images, sidecars): (&[String], &[String]) = match self {
+            Self::PhotoStats(outcome) => {
+                (&outcome.findings.orphaned_images, &outcome.findings.orphaned_sidecars)
+            }
+            _ => (&[], &[]),
+        };
+        let images = images.iter().map(|path| format!("image_without_sidecar\t{path}"));
+        images.chain(sidecars.iter().map(|path| format!("sidecar_without_image\t{path}")))
     }
-}
-
-fn orphans(outcome: &PhotoStatsOutcome) -> Findings<'_> {
-    let found = &outcome.findings;
-    let images = lines("image_without_sidecar", &found.orphaned_images);
-    let sidecars = lines("sidecar_without_image", &found.orphaned_sidecars);
-    if found.lossy_paths == 0 {
-        return Box::new(images.chain(sidecars));
-    }
-    // The lists are in the order of the bytes on disk, which may not be that of what is shown.
-    let mut all: Vec<String> = images.chain(sidecars).collect();
-    all.sort_unstable();
-    Box::new(all.into_iter())
-}
-
-fn lines<'a>(kind: &'static str, whats: &'a [String]) -> impl Iterator<Item = String> + 'a {
-    whats.iter().map(move |what| format!("{kind}\t{what}"))
 }
 
 /// What changed, as it travels.

@@ -27,7 +27,7 @@ use safelight_scan::Folder;
 
 pub(crate) use self::detached::detached;
 pub use self::{
-    changes::{Findings, changes_body},
+    changes::changes_body,
     collection_test::CollectionTestOutcome,
     display_graph::GraphOutcome,
     fault::AnalysisFault,

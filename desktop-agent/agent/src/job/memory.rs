@@ -115,15 +115,17 @@ impl Memory {
         if let (Some(change), Some(since)) = (&walked.mass_change, walked.since) {
             outcome.warn(mass_change_sentence(change, since));
         }
-        let concluded =
-            self.recorder.as_ref().map(|recorder| recorder.conclude(walked, outcome.findings()));
+        let concluded = self.recorder.as_ref().and_then(|recorder| {
+            outcome.findings().for_each(|finding| recorder.finding(finding));
+            recorder.conclude(walked)
+        });
         let mut kept = Kept {
             report: page(&outcome),
             files_scanned: outcome.files_scanned(),
             issues_found: outcome.issues_found(),
             results: serde_json::to_value(outcome.into_results())?,
         };
-        if let Some(changes) = concluded.flatten() {
+        if let Some(changes) = concluded {
             tell(&mut kept, &changes);
         }
         Ok(self.output(kept, walked))

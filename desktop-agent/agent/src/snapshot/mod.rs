@@ -6,6 +6,7 @@
 //! only then is there a result to compare with. Until then it lies in the result's entry of the
 //! outbox and shares its fate.
 
+mod findings;
 mod layout;
 mod place;
 mod previous;

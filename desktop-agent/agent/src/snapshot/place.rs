@@ -39,6 +39,13 @@ impl Slot {
         self.current.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
+    /// Where findings are put in order when they are many.
+    pub(super) fn findings(&self) -> PathBuf {
+        let mut path = self.making.as_os_str().to_owned();
+        path.push(".findings");
+        path.into()
+    }
+
     /// Makes a finished snapshot the current one.
     ///
     /// # Errors

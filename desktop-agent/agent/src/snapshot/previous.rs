@@ -9,6 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use safelight_domain::Timestamp;
 use safelight_domain::changes::{MARK_LEN, Mark, path_mark};
 
+use super::findings::Lines;
 use super::layout::{self, BUFFER, Contents, FOLDER_HEAD, FolderHead, MAGIC, damaged};
 
 /// A snapshot that can be compared with: 40 bytes of memory a folder, none a file.
@@ -158,8 +159,7 @@ impl Previous {
 
     /// The findings, sorted.
     pub(super) fn findings(&self) -> io::Result<impl Iterator<Item = io::Result<String>>> {
-        let mut part = self.part(1)?;
-        Ok(std::iter::from_fn(move || next_finding(&mut part).transpose()))
+        Ok(Lines(self.part(1)?))
     }
 
     fn file(&self) -> MutexGuard<'_, File> {
@@ -199,15 +199,4 @@ fn each_folder(
         at = marks_at + marks;
     }
     Ok(())
-}
-
-fn next_finding(part: &mut impl BufRead) -> io::Result<Option<String>> {
-    if part.fill_buf()?.is_empty() {
-        return Ok(None);
-    }
-    let mut length = [0; 4];
-    part.read_exact(&mut length)?;
-    let mut text = vec![0; u32::from_le_bytes(length) as usize];
-    part.read_exact(&mut text)?;
-    String::from_utf8(text).map(Some).map_err(io::Error::other)
 }

@@ -10,6 +10,7 @@ use safelight_domain::changes::{
 use safelight_scan::{FolderFiles, WalkSummary};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::findings::Findings;
 use super::layout::FolderHead;
 use super::previous::Previous;
 use super::seal::Kept;
@@ -24,6 +25,7 @@ pub struct Recorder {
     pub(super) question: Question,
     pub(super) made_at: Timestamp,
     pub(super) previous: Option<Previous>,
+    pub(super) findings: Mutex<Findings>,
     state: Mutex<State>,
 }
 
@@ -76,7 +78,7 @@ impl Recorder {
             None
         });
         let state = Mutex::new(State::begin(&slot));
-        Arc::new(Self { slot, question, made_at, previous, state })
+        Arc::new(Self { slot, question, made_at, previous, findings: Mutex::default(), state })
     }
 
     /// Begins again, for a second walk.
@@ -208,8 +210,14 @@ impl State {
         if let Some(writer) = &mut self.writer
             && let Err(error) = write(writer)
         {
-            no_snapshot(&error);
-            self.writer = None;
+            self.fail(&error);
+        }
+    }
+
+    /// Gives the snapshot up.
+    pub(super) fn fail(&mut self, error: &io::Error) {
+        if self.writer.take().is_some() {
+            no_snapshot(error);
         }
     }
 }

@@ -3,10 +3,12 @@
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
+use std::sync::PoisonError;
 
 use safelight_domain::changes::{Changes, FindingDifferences, compare_findings};
 use serde_json::Value;
 
+use super::findings::write_line;
 use super::layout::Contents;
 use super::previous::Previous;
 use super::recorder::{Recorder, Walked, no_snapshot};
@@ -63,19 +65,28 @@ impl Kept {
 }
 
 impl Recorder {
-    /// Keeps the findings, sorted by bytes, and says what changed; none when there is nothing to
-    /// compare with.
-    pub fn conclude(
-        &self,
-        walked: &Walked,
-        findings: impl IntoIterator<Item = String>,
-    ) -> Option<Changes> {
-        let mut last = String::new();
-        let mut findings = findings.into_iter().map(|finding| {
-            let sorted = last <= finding;
-            self.state().write(|writer| write_finding(writer, sorted, &finding));
-            last.clone_from(&finding);
-            if sorted { Ok(finding) } else { Err(unsorted()) }
+    /// Takes in one finding: kind, tab, what.
+    pub fn finding(&self, finding: String) {
+        let mut findings = self.findings.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Err(error) = findings.add(finding, &self.slot.findings()) {
+            self.state().fail(&error);
+        }
+    }
+
+    /// Keeps the findings, and says what changed; none when there is nothing to compare with.
+    pub fn conclude(&self, walked: &Walked) -> Option<Changes> {
+        let findings =
+            std::mem::take(&mut *self.findings.lock().unwrap_or_else(PoisonError::into_inner));
+        let findings = findings.sorted().inspect_err(|error| self.state().fail(error)).ok()?;
+        let mut findings = findings.map(|finding| match finding {
+            Ok(finding) => {
+                self.state().write(|writer| write_line(writer, &finding));
+                Ok(finding)
+            }
+            Err(error) => {
+                self.state().fail(&error);
+                Err(error)
+            }
         });
         let compared = match (&self.previous, walked.since) {
             (Some(previous), Some(_)) => previous
@@ -86,7 +97,9 @@ impl Recorder {
             _ => None,
         };
         findings.for_each(drop);
-        self.changes(walked, compared?, false)
+        // What was lost on the way would be told as gone.
+        let whole = self.state().writer.is_some();
+        self.changes(walked, compared.filter(|_| whole)?, false)
     }
 
     /// Keeps the findings of the result before as those of this one.
@@ -140,17 +153,4 @@ impl Recorder {
         let path = sealed.inspect_err(no_snapshot).ok()?;
         Some(Made { path, name: self.slot.name() })
     }
-}
-
-fn unsorted() -> io::Error {
-    io::Error::other("the findings are not sorted")
-}
-
-fn write_finding(writer: &mut impl Write, sorted: bool, finding: &str) -> io::Result<()> {
-    if !sorted {
-        return Err(unsorted());
-    }
-    let length = u32::try_from(finding.len()).map_err(io::Error::other)?;
-    writer.write_all(&length.to_le_bytes())?;
-    writer.write_all(finding.as_bytes())
 }

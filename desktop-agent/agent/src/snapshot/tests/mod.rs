@@ -86,8 +86,8 @@ impl World {
     /// Walks, concludes, and makes the new snapshot the current one.
     fn settle(&self, findings: &[&str]) -> (Walked, Option<Changes>) {
         let (recorder, walked) = self.look();
-        let findings = findings.iter().map(|finding| (*finding).to_owned());
-        let changes = recorder.conclude(&walked, findings);
+        findings.iter().for_each(|finding| recorder.finding((*finding).to_owned()));
+        let changes = recorder.conclude(&walked);
         let made = recorder.seal(&kept(), &walked).unwrap();
         self.slot().replace(&made.path).unwrap();
         (walked, changes)

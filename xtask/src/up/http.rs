@@ -86,8 +86,8 @@ impl Session {
     }
 
     /// Asks for a check of the collection.
-    pub(crate) fn create_job(&self, collection: &str) -> Result<String> {
-        let job = json!({ "collection_guid": collection, "tool": "photostats" });
+    pub(crate) fn create_job(&self, collection: &str, tool: &str) -> Result<String> {
+        let job = json!({ "collection_guid": collection, "tool": tool });
         text(&self.post("jobs", &job)?, "guid")
     }
 
@@ -102,13 +102,10 @@ impl Session {
         self.get(&format!("results/{guid}"))
     }
 
-    /// The newest result of this collection, whole.
-    pub(crate) fn latest_result(&self, collection: &str) -> Result<Option<Value>> {
-        let list = format!("results?collection={collection}&tool=photostats&limit=1");
-        match self.get(&list)?["items"].get(0) {
-            Some(newest) => self.result(&text(newest, "guid")?).map(Some),
-            None => Ok(None),
-        }
+    /// Whether there is a result of this tool on the collection.
+    pub(crate) fn was_checked(&self, collection: &str, tool: &str) -> Result<bool> {
+        let list = format!("results?collection={collection}&tool={tool}&limit=1");
+        Ok(self.get(&list)?["items"].get(0).is_some())
     }
 
     /// Every item of a list, page by page.

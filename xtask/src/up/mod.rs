@@ -7,6 +7,7 @@ mod folder;
 mod follow;
 mod http;
 mod interrupt;
+mod pairing;
 mod running;
 mod state;
 mod verdict;
@@ -24,6 +25,12 @@ use self::interrupt::Interrupt;
 use self::state::State;
 use crate::shell::say;
 use crate::{setup, test};
+
+/// Looks at names and groups.
+const PHOTO_PAIRING: &str = "photo_pairing";
+
+/// What is run, in this order.
+const TOOLS: [&str; 2] = ["photostats", PHOTO_PAIRING];
 
 /// Checks one folder and keeps its page alive until Ctrl-C, or ends after the verdict.
 pub(crate) fn up(folder: &Path, once: bool) -> Result<()> {
@@ -59,10 +66,15 @@ fn check(
     say(&format!("Agent started. It reads only: {folder}"));
 
     let collection = collection(&session, &agent, folder)?;
-    let before = session.latest_result(&collection)?;
-    let job = session.create_job(&collection)?;
-    let told = follow::until_done(&session, &job, &mut agent, coordinator, interrupt)
-        .and_then(|result| tell(folder, &session, coordinator, &result, before.as_ref()));
+    let told = TOOLS
+        .iter()
+        .try_for_each(|tool| {
+            let checked_before = session.was_checked(&collection, tool)?;
+            let job = session.create_job(&collection, tool)?;
+            let result = follow::until_done(&session, &job, &mut agent, coordinator, interrupt)?;
+            tell(folder, tool, &session.result(&result)?, checked_before, coordinator.url())
+        })
+        .and_then(|()| say_where(coordinator));
     if told.is_ok() && !once {
         say("The page stays until you press Ctrl-C.");
         stay(&mut agent, coordinator, interrupt)?;
@@ -82,34 +94,38 @@ fn collection(session: &Session, agent: &Agent, folder: &str) -> Result<String> 
     Ok(guid)
 }
 
+/// Says what one tool found and what changed, in the words of its report.
 fn tell(
     folder: &str,
-    session: &Session,
-    coordinator: &Coordinator,
-    result: &str,
-    before: Option<&Value>,
+    tool: &str,
+    result: &Value,
+    checked_before: bool,
+    coordinator: &str,
 ) -> Result<()> {
-    let result = session.result(result)?;
-    let found = verdict::Found::read(&result)?;
     say("");
-    say(folder);
-    say(&found.verdict());
-    say(&format!("Looked at {}.", found.seen()));
-    for finding in found.most_important() {
-        say(&format!("  - {finding}"));
+    if tool == PHOTO_PAIRING {
+        let found = pairing::Paired::read(result)?;
+        say(&format!("Photo pairing of {folder}"));
+        say(&found.verdict());
+        found.most_important().iter().for_each(|finding| say(&format!("  - {finding}")));
+    } else {
+        let found = verdict::Found::read(result)?;
+        say(&format!("PhotoStats of {folder}"));
+        say(&found.verdict());
+        say(&format!("Looked at {}.", found.seen()));
+        found.most_important().iter().for_each(|finding| say(&format!("  - {finding}")));
     }
-    match before {
-        Some(before) => say(&changes::since(&verdict::Found::read(before)?, &found)),
-        None => say("This is the first check of this folder; the next one shows what changed."),
+    say(&changes::since(&result["results"]["changes"], checked_before));
+    if let (true, Some(guid)) = (result["has_report"] == true, result["guid"].as_str()) {
+        say(&format!("Report: {coordinator}/api/results/{guid}/report (after signing in)"));
     }
+    Ok(())
+}
+
+fn say_where(coordinator: &Coordinator) -> Result<()> {
     say("");
-    say(&format!(
-        "Page:   {} (signs you in; good once, for 10 minutes)",
-        coordinator.sign_in_link()?
-    ));
-    if let Some(address) = found.report() {
-        say(&format!("Report: {}{address} (after signing in)", coordinator.url()));
-    }
+    let link = coordinator.sign_in_link()?;
+    say(&format!("Page:   {link} (signs you in; good once, for 10 minutes)"));
     Ok(())
 }
 

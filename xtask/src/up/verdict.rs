@@ -6,11 +6,10 @@ use serde_json::Value;
 /// The parts of a result that are told in the terminal.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Found {
-    report: Option<String>,
-    pub(super) files: u64,
-    pub(super) bytes: u64,
-    pub(super) photos: Vec<String>,
-    pub(super) sidecars: Vec<String>,
+    files: u64,
+    bytes: u64,
+    photos: Vec<String>,
+    sidecars: Vec<String>,
     largest: Option<(String, u64)>,
     warnings: Vec<String>,
     skipped: Vec<(String, u64)>,
@@ -23,9 +22,7 @@ impl Found {
         let number =
             |key: &str| found[key].as_u64().with_context(|| format!("The result has no {key}."));
         let largest = counts(&found["storage_by_type"]).into_iter().max_by_key(|(_, bytes)| *bytes);
-        let guid = result["guid"].as_str().unwrap_or_default();
         Ok(Self {
-            report: (result["has_report"] == true).then(|| format!("/api/results/{guid}/report")),
             files: number("total_files")?,
             bytes: number("total_size")?,
             photos: texts(&found["orphaned_images"]),
@@ -34,11 +31,6 @@ impl Found {
             warnings: texts(&found["warnings"]),
             skipped: counts(&found["skipped"]),
         })
-    }
-
-    /// Where the coordinator serves the report.
-    pub(crate) fn report(&self) -> Option<&str> {
-        self.report.as_deref()
     }
 
     /// The verdict in the words of the report.
@@ -72,9 +64,14 @@ impl Found {
     /// At most three sentences, the most important first.
     pub(crate) fn most_important(&self) -> Vec<String> {
         let mut findings = Vec::new();
-        findings.extend(first_of("warnings", &self.warnings));
-        findings.extend(first_of("images without the sidecar they need", &self.photos));
-        findings.extend(first_of("sidecars without an image", &self.sidecars));
+        let lists = [
+            ("warnings", &self.warnings),
+            ("images without the sidecar they need", &self.photos),
+            ("sidecars without an image", &self.sidecars),
+        ];
+        findings.extend(
+            lists.iter().filter_map(|(what, list)| first_of(what, list, list.len() as u64)),
+        );
         // What could not be read stands among the warnings.
         for (reason, number) in self.skipped.iter().filter(|(why, _)| !is_unread(why)) {
             findings.push(format!("{} skipped: {}", grouped(*number), reason.replace('_', " ")));
@@ -105,16 +102,16 @@ fn lonely(sidecars: u64) -> String {
     }
 }
 
-/// The first of a list, and how many there are.
-fn first_of(what: &str, list: &[String]) -> Option<String> {
+/// The first of a list, and how many there are in all.
+pub(super) fn first_of(what: &str, list: &[String], all: u64) -> Option<String> {
     let first = list.first()?;
-    Some(match list.len() as u64 {
+    Some(match all {
         1 => format!("{what}: {first}"),
         number => format!("{what}: {first} and {} more", grouped(number - 1)),
     })
 }
 
-fn texts(list: &Value) -> Vec<String> {
+pub(super) fn texts(list: &Value) -> Vec<String> {
     let items = list.as_array().map(Vec::as_slice).unwrap_or_default();
     items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
 }
@@ -165,7 +162,7 @@ mod tests {
     use super::{Found, grouped, size};
 
     fn found(results: &Value) -> Found {
-        Found::read(&json!({ "guid": "res_1", "has_report": true, "results": results })).unwrap()
+        Found::read(&json!({ "results": results })).unwrap()
     }
 
     #[test]

@@ -9,18 +9,24 @@ use safelight_domain::{
 use safelight_scan::{Folder, FolderFiles, ScanError, Visit, WalkSummary};
 
 use super::{Stage, Watch, marked::walk};
+use crate::snapshot::Recorder;
 
 /// Walks `folder` and puts its images together. Only one thread's share is held twice at a time.
-/// `invalid` counts names that break the rule while they are found.
+/// Where names that break the rule are findings, `invalid` counts them while they are found.
 pub(super) fn gather(
     folder: &Folder,
     settings: &ToolSettings,
     rule: &NamingRule,
     watch: &Watch,
-    invalid: &AtomicU64,
+    invalid: Option<&AtomicU64>,
 ) -> Result<(Images, WalkSummary), ScanError> {
     watch.progress.enter(Stage::Scanning);
-    let make = || Gathering { gatherer: Gatherer::new(settings, rule.clone()), invalid, told: 0 };
+    let make = || Gathering {
+        gatherer: Gatherer::new(settings, rule.clone()),
+        invalid,
+        recorder: watch.recorder.as_deref().filter(|_| invalid.is_some()),
+        told: 0,
+    };
     let (gatherings, walked) = walk(folder, watch, make)?;
     watch.progress.enter(Stage::Analyzing);
     let mut shares = gatherings.into_iter().map(|gathering| gathering.gatherer);
@@ -38,15 +44,23 @@ pub(super) fn gather(
 /// One walking thread's share.
 struct Gathering<'a> {
     gatherer: Gatherer,
-    invalid: &'a AtomicU64,
+    invalid: Option<&'a AtomicU64>,
+    recorder: Option<&'a Recorder>,
     told: u64,
 }
 
 impl Visit for Gathering<'_> {
     fn folder(&mut self, folder: &FolderFiles<'_>) {
-        self.gatherer.folder(folder.path(), folder.iter().map(|file| file.name));
+        let names = folder.iter().map(|file| file.name);
+        self.gatherer.folder_and_tell(folder.path(), names, &mut |path| {
+            if let Some(recorder) = self.recorder {
+                recorder.finding(format!("invalid_name\t{path}"));
+            }
+        });
         let invalid = self.gatherer.invalid_so_far();
-        self.invalid.fetch_add(invalid - self.told, Ordering::Relaxed);
+        if let Some(count) = self.invalid {
+            count.fetch_add(invalid - self.told, Ordering::Relaxed);
+        }
         self.told = invalid;
     }
 }

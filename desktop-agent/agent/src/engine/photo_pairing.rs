@@ -37,7 +37,7 @@ pub(super) fn photo_pairing(
     let clock = SystemClock::default();
     let started = clock.monotonic();
     let rule = plan.as_ref().map_or(&NamingRule::Convention, |plan| &plan.rule);
-    let (images, walked) = gather(folder, settings, rule, watch, &watch.progress.issues)?;
+    let (images, walked) = gather(folder, settings, rule, watch, Some(&watch.progress.issues))?;
     let mut matching = Matching::begin(&images, watch, details);
     let paired =
         try_pair(&images, settings, |image| matching.image(image, || ImageLine::of(image)));

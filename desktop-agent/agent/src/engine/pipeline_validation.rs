@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use safelight_domain::images::{
@@ -18,6 +18,7 @@ use super::gather::gather;
 use super::matching::{ImageLine, Matching};
 use super::photo_pairing::{named, reasons};
 use super::{AnalysisFault, Details, Plan, Stage, Watch, seconds};
+use crate::snapshot::Recorder;
 
 /// What the results call "ready for at least one end".
 const ANY: &str = "any";
@@ -53,12 +54,15 @@ pub(super) fn pipeline_validation(
     watch.go_on()?;
     let matcher = Matcher::new(&plan.pipeline, &paths);
     // Names that break the rule are no issue of this tool.
-    let (images, walked) = gather(folder, settings, &plan.rule, watch, &AtomicU64::new(0))?;
+    let (images, walked) = gather(folder, settings, &plan.rule, watch, None)?;
     watch.progress.enter(Stage::Validating);
     let mut lacking = Lacking::default();
     let mut matching = Matching::begin(&images, watch, details);
     let validated = try_validate(&images, &matcher, |standing| {
         lacking.add(standing);
+        if let Some(recorder) = &watch.recorder {
+            tell_not_ready(recorder, standing, matcher.termination_types());
+        }
         if !standing.verdict.worst.is_ready() {
             watch.progress.issues.fetch_add(1, Ordering::Relaxed);
         }
@@ -72,6 +76,22 @@ pub(super) fn pipeline_validation(
     let lacks = lacking.finish(matcher.termination_types(), &findings.shapes);
     let duration = clock.monotonic().saturating_sub(started);
     Ok(PipelineOutcome { findings, lacks, walked, plan, paths, duration })
+}
+
+/// One finding for each end that the image is not ready for.
+fn tell_not_ready(recorder: &Recorder, standing: &ImageStanding<'_>, types: &[String]) {
+    let image = standing.image;
+    for (end, stand) in types.iter().zip(&standing.verdict.by_type) {
+        if !stand.status.is_ready() {
+            let (folder, suffix) = (image.folder(), image.suffix);
+            let slash = if folder.is_empty() { "" } else { "/" };
+            let dash = if suffix.is_empty() { "" } else { "-" };
+            let (camera, counter) = (image.camera, image.counter);
+            recorder.finding(format!(
+                "not_ready\t{end}\t{folder}{slash}{camera}{counter}{dash}{suffix}"
+            ));
+        }
+    }
 }
 
 impl PipelineOutcome {

@@ -189,3 +189,46 @@ async fn a_damaged_snapshot_costs_the_comparison_and_no_more() {
     assert_eq!(handed_in(&fake, 2).await.0["changes"]["unchanged"], true);
     agent.stop().await;
 }
+
+/// RAW and JPEG of each image.
+fn pipeline() -> Value {
+    let node = |id: &str, kind: &str, properties: Value| json!({ "id": id, "type": kind, "properties": properties });
+    let edge = |from: &str, to: &str| json!({ "from": from, "to": to });
+    json!({
+        "guid": "pip_01k00000000000000000000000", "name": "Mine", "version": 3,
+        "nodes": [
+            node("c", "capture", json!({})),
+            node("raw", "file", json!({ "extension": ".cr3" })),
+            node("jpg", "file", json!({ "extension": ".jpg" })),
+            node("end", "termination", json!({ "termination_type": "Archive" })),
+        ],
+        "edges": [edge("c", "raw"), edge("raw", "jpg"), edge("jpg", "end")],
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_and_images_that_changed_are_named() {
+    let (world, fake) = (World::new(), Fake::start(Dialect::Plus).await);
+    let photos = world.files(&["bad.jpg", "a/AB3D0001.cr3", "a/AB3D0002-2.cr3"]);
+    let agent = world.agent(&fake).root(&photos).start();
+    let check = async |number: usize, tool: &str| {
+        let asked = json!({ "collection_guid": COLLECTION, "pipeline": pipeline() });
+        fake.queue_with(tool, &photos, asked);
+        handed_in(&fake, number).await.0["changes"].clone()
+    };
+    assert_eq!(check(0, "photo_pairing").await, Value::Null);
+    assert_eq!(check(1, "pipeline_validation").await, Value::Null);
+    assert_eq!(check(2, "pipeline_validation").await["unchanged"], true);
+
+    world.files(&["a/AB3D0001.jpg", "worse.jpg", "AB3D0003.jpg"]);
+    remove(&photos, "bad.jpg");
+    let pairing = check(3, "photo_pairing").await;
+    assert_eq!(pairing["files"], json!({ "added": 3, "removed": 1, "changed": 0 }));
+    assert_eq!(pairing["findings"]["first_new"], json!(["invalid_name\tworse.jpg"]));
+    assert_eq!(pairing["findings"]["first_gone"], json!(["invalid_name\tbad.jpg"]));
+    let validation = check(4, "pipeline_validation").await;
+    assert_eq!(validation["findings"]["first_new"], json!(["not_ready\tArchive\tAB3D0003"]));
+    assert_eq!(validation["findings"]["first_gone"], json!(["not_ready\tArchive\ta/AB3D0001"]));
+    assert_eq!(check(5, "pipeline_validation").await["unchanged"], true);
+    agent.stop().await;
+}

@@ -74,13 +74,23 @@ impl Gatherer {
 
     /// Takes in all files of one folder; `path` is relative to the library, empty for its root.
     pub fn folder<'f>(&mut self, path: &[u8], names: impl IntoIterator<Item = &'f [u8]>) {
+        self.folder_and_tell(path, names, &mut |_| {});
+    }
+
+    /// The same; `invalid` hears the path of each photo file whose name breaks the rule.
+    pub fn folder_and_tell<'f>(
+        &mut self,
+        path: &[u8],
+        names: impl IntoIterator<Item = &'f [u8]>,
+        invalid: &mut dyn FnMut(&str),
+    ) {
         let mut place = None;
         for name in names {
             self.all_files += 1;
             let Some((_, kind)) = self.kinds.of(name) else { continue };
             let roles = self.kinds.roles(kind);
             if roles.any(Roles::IMAGE) {
-                self.photo(path, &mut place, name);
+                self.photo(path, &mut place, name, invalid);
             }
             if roles.any(Roles::SIDECAR) {
                 self.sidecar(path, &mut place, name);
@@ -140,11 +150,17 @@ impl Gatherer {
     }
 
     /// `place` is the number of the folder once it has one.
-    fn photo(&mut self, folder: &[u8], place: &mut Option<u32>, bytes: &[u8]) {
+    fn photo(
+        &mut self,
+        folder: &[u8],
+        place: &mut Option<u32>,
+        bytes: &[u8],
+        invalid: &mut dyn FnMut(&str),
+    ) {
         let lossy = String::from_utf8_lossy(bytes);
         let read = match self.rule.read(&lossy, &self.settings.photo_extensions) {
             Ok(read) => read,
-            Err(reason) => return self.invalid.add(folder, bytes, reason),
+            Err(reason) => return self.invalid.add(folder, bytes, reason, invalid),
         };
         let (stem, extension) = split_name(&lossy);
         let odd_name = if read.spells(stem) { "" } else { &lossy };

@@ -38,9 +38,16 @@ pub(super) struct InvalidCollector {
 }
 
 impl InvalidCollector {
-    pub(super) fn add(&mut self, folder: &[u8], name: &[u8], reason: Cow<'static, str>) {
+    pub(super) fn add(
+        &mut self,
+        folder: &[u8],
+        name: &[u8],
+        reason: Cow<'static, str>,
+        tell: &mut dyn FnMut(&str),
+    ) {
         *self.by_reason.entry(reason.clone()).or_default() += 1;
         let path = String::from_utf8_lossy(&joined(folder, name)).into_owned();
+        tell(&path);
         self.keep(InvalidFile { path, reason });
     }
 

@@ -43,7 +43,7 @@ fn files(files: &Value) -> String {
         match files[key].as_u64() {
             None | Some(0) => {}
             Some(count) if told.is_empty() => {
-                told.push(format!("{} {what}", things(count, "file")))
+                told.push(format!("{} {what}", things(count, "file")));
             }
             Some(count) => told.push(format!("{} {what}", grouped(count))),
         }

@@ -48,6 +48,13 @@ impl Scene {
         assert_eq!(all, wanted, "one result for each job, none lost");
         result
     }
+
+    /// What the last result says about the one before, which was accepted.
+    async fn knows_the_last_result(&self, results: &[String]) {
+        let [.., _, last] = results else { return };
+        let last = self.owner.get(&format!("results/{last}")).await;
+        assert_eq!(last["results"]["changes"]["unchanged"], true, "{last}");
+    }
 }
 
 fn rounds() -> usize {
@@ -67,6 +74,7 @@ async fn agent_dies(database: Database, at: &'static str) {
         scene.agent.died().await;
         scene.agent.start(None);
         results.push(scene.completes_once(&job, &results).await);
+        scene.knows_the_last_result(&results).await;
     }
     assert!(scene.photos.join("a/AB3D0001.CR3").is_file());
 }
@@ -103,6 +111,8 @@ promises! {
     agent_killed_after_its_claim: agent_dies at "after_claim";
     agent_killed_in_the_middle_of_a_walk: agent_dies at "mid_walk";
     agent_killed_with_its_result_written_and_not_sent: agent_dies at "result_written";
+    agent_killed_when_its_result_was_accepted_and_it_did_not_note_that: agent_dies at "accepted";
+    agent_killed_with_its_snapshot_taken_up_and_the_result_not_let_go: agent_dies at "snapshot_kept";
     coordinator_killed_before_the_commit_of_a_result: coordinator_dies at "before_commit";
     coordinator_killed_after_the_commit_and_before_the_reply: coordinator_dies at "after_commit";
     coordinator_killed_between_the_blob_and_its_row: coordinator_dies at "after_blob_rename";

@@ -71,6 +71,7 @@ const fn meta(agent: AgentId, order: &JobOrder, outcome: Outcome) -> Meta {
         outcome,
         results_upload: None,
         report_upload: None,
+        uploaded: false,
         report_refused: false,
         snapshot: None,
     }

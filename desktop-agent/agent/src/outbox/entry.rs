@@ -38,6 +38,10 @@ pub struct Meta {
     /// The upload of the report, once begun.
     #[serde(default)]
     pub report_upload: Option<UploadId>,
+    /// Both uploads were whole when the result was handed in: the coordinator may have taken them,
+    /// and the same call again gets the same answer.
+    #[serde(default)]
+    pub uploaded: bool,
     /// The coordinator will not take the report; the results alone are handed in.
     #[serde(default)]
     pub report_refused: bool,

@@ -145,6 +145,7 @@ mod tests {
             },
             results_upload: None,
             report_upload: None,
+            uploaded: false,
             report_refused: false,
             snapshot: None,
         }

@@ -181,3 +181,28 @@ async fn what_belongs_to_another_enrolment_is_never_handed_in() {
     drop(memory);
     assert_eq!(waiting(&world), 0);
 }
+
+/// The coordinator lets go of uploads once it took them: asking for them again would look as if the
+/// result had never been accepted.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_result_whose_answer_was_lost_is_handed_in_with_the_same_uploads() {
+    let (world, fake) = (World::new(), Fake::start(Dialect::Plus).await);
+    let photos = world.photos();
+    fake.answer_next("complete", 10_000, 503, &busy());
+    let first = world.agent(&fake).root(&photos).start();
+    fake.queue(&photos);
+    let lost = fake.first("complete").await;
+    first.stop().await;
+    fake.answer_as_usual("complete");
+    let gone = json!({ "detail": "There is no such upload.", "code": "not_found" });
+    fake.answer_next("status", 10, 404, &gone);
+    let wrong = json!({ "detail": "The job is completed.", "code": "wrong_state" });
+    fake.answer_next("initiate", 10, 400, &wrong);
+    let tried = fake.calls("complete").len();
+    let second = world.agent(&fake).root(&photos).start();
+    let again = fake.nth("complete", tried).await;
+    assert_eq!(again, lost);
+    fake.asked_again().await;
+    second.stop().await;
+    assert_eq!(waiting(&world), 0);
+}

@@ -81,12 +81,17 @@ impl Attempt<'_> {
             }
             Outcome::Completed { signature, files_scanned, issues_found } => {
                 let (results, results_upload_id) = self.results(entry).await?;
+                let report_upload_id = self.report(entry).await?;
+                if has_uploads(entry) && !entry.meta.uploaded {
+                    entry.meta.uploaded = true;
+                    entry.save()?;
+                }
                 let request = CompleteRequest {
                     signature,
                     results,
                     results_upload_id,
                     report_html: None,
-                    report_upload_id: self.report(entry).await?,
+                    report_upload_id,
                     files_scanned: Some(files_scanned),
                     issues_found: Some(issues_found),
                     lease_epoch: entry.meta.epoch,
@@ -108,8 +113,11 @@ impl Attempt<'_> {
             let raw = RawValue::from_string(text).map_err(std::io::Error::other)?;
             return Ok((Some(raw), None));
         }
-        let source = Source { job: entry.meta.job, kind: UploadType::ResultsJson, path };
         let known = entry.meta.results_upload;
+        if entry.meta.uploaded && known.is_some() {
+            return Ok((None, known));
+        }
+        let source = Source { job: entry.meta.job, kind: UploadType::ResultsJson, path };
         let id = upload::send(self.client, &source, known, |id| {
             entry.meta.results_upload = Some(id);
             entry.save()
@@ -119,8 +127,11 @@ impl Attempt<'_> {
 
     async fn report(&self, entry: &mut Entry) -> Result<Option<UploadId>, Fault> {
         let Some(path) = entry.report_path() else { return Ok(None) };
-        let source = Source { job: entry.meta.job, kind: UploadType::ReportHtml, path };
         let known = entry.meta.report_upload;
+        if entry.meta.uploaded && known.is_some() {
+            return Ok(known);
+        }
+        let source = Source { job: entry.meta.job, kind: UploadType::ReportHtml, path };
         let id = upload::send(self.client, &source, known, |id| {
             entry.meta.report_upload = Some(id);
             entry.save()
@@ -141,6 +152,7 @@ impl Attempt<'_> {
             Some(ErrorCode::UploadNotReady | ErrorCode::UploadExpired) if has_uploads(entry) => {
                 entry.meta.results_upload = None;
                 entry.meta.report_upload = None;
+                entry.meta.uploaded = false;
                 let _ = saved(entry);
                 return Verdict::Later(error.to_string());
             }

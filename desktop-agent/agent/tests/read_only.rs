@@ -14,6 +14,8 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use rustix::fs::{XattrFlags, lgetxattr, llistxattr, lsetxattr};
 
+const TOOLS: [&str; 4] = ["photostats", "photo_pairing", "pipeline_validation", "collection_test"];
+
 const AGENT: &str = env!("CARGO_BIN_EXE_safelight-agent");
 
 /// A library with something of everything, and a folder beside it for what a check writes.
@@ -45,11 +47,22 @@ impl World {
     }
 
     /// The command of a check that writes all it can.
-    fn check(&self) -> Vec<String> {
+    fn check(&self, tool: &str) -> Vec<String> {
         let library = self.library.display().to_string();
-        let mut command: Vec<String> = [AGENT, "check", &library].map(str::to_owned).to_vec();
+        let command = [AGENT, "check", &library, "--tool", tool];
+        let mut command: Vec<String> = command.map(str::to_owned).to_vec();
         command.extend(["--json".to_owned(), self.out("o.json")]);
-        command.extend(["--report".to_owned(), self.out("o.html")]);
+        if tool != "collection_test" {
+            command.extend(["--report".to_owned(), self.out("o.html")]);
+        }
+        if tool == "photo_pairing" || tool == "pipeline_validation" {
+            command.extend(["--details".to_owned(), self.out("o.jsonl")]);
+        }
+        if tool == "pipeline_validation" {
+            let pipeline = self.out("p.yaml");
+            fs::write(&pipeline, "nodes: [{id: a, type: capture}]\nedges: []\n").unwrap();
+            command.extend(["--pipeline".to_owned(), pipeline]);
+        }
         command
     }
 
@@ -149,10 +162,11 @@ fn a_check_leaves_no_mark_on_files_or_folders() {
         found.map(|(path, found)| format!("{}: {}", path.display(), stamp(&found))).collect()
     };
     let before = stamps();
-    let output = run(&world.check());
-    let after = stamps();
-    assert!(output.status.success(), "{}", text(&output.stderr));
-    assert_eq!(before, after);
+    for tool in TOOLS {
+        let output = run(&world.check(tool));
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        assert_eq!(before, stamps(), "{tool}");
+    }
     assert_eq!(world.paths(), paths, "nothing came and nothing went");
     let last: BTreeMap<_, _> = paths.iter().map(|path| (path, Marks::of(path))).collect();
     assert_eq!(contents(&first), contents(&last));
@@ -227,6 +241,10 @@ fn whole_calls(log: &str) -> Vec<String> {
 
 #[test]
 fn no_system_call_of_a_check_could_change_the_library() {
+    TOOLS.into_iter().for_each(no_system_call_could_change_the_library);
+}
+
+fn no_system_call_could_change_the_library(tool: &str) {
     let world = World::new();
     let log = world.temp.path().join("calls");
     let mut command: Vec<String> =
@@ -236,7 +254,7 @@ fn no_system_call_of_a_check_could_change_the_library() {
         "-o".to_owned(),
         log.display().to_string(),
     ]);
-    command.extend(world.check());
+    command.extend(world.check(tool));
     let traced = Command::new(&command[0]).args(&command[1..]).output();
     let traced = traced.expect("strace is needed for this proof; `cargo xtask setup` installs it");
     assert!(traced.status.success(), "{}", text(&traced.stderr));

@@ -8,7 +8,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use safelight_report::words;
 
-use crate::engine::Watch;
+use crate::engine::{Stage, Watch};
 
 const REDRAWN: Duration = Duration::from_millis(200);
 /// Longer folder names are cut at their front.
@@ -46,13 +46,21 @@ fn line(watch: &Watch, elapsed: Duration) -> String {
     if issues > 0 {
         parts.push(words::counted(issues, "issue", "issues"));
     }
+    match (watch.progress.stage(), watch.progress.percentage()) {
+        (Stage::Starting | Stage::Scanning, _) => parts.push(folder(watch)),
+        (stage, None) => parts.push(stage.name().to_owned()),
+        (stage, Some(percent)) => parts.push(format!("{} {percent} %", stage.name())),
+    }
+    parts.join("  ")
+}
+
+fn folder(watch: &Watch) -> String {
     let folder = words::visible(&watch.progress.walk.current_folder());
     let length = folder.chars().count();
     match length.checked_sub(FOLDER_WIDTH) {
-        None => parts.push(folder),
-        Some(more) => parts.push(folder.chars().skip(more).collect::<String>()),
+        None => folder,
+        Some(more) => folder.chars().skip(more).collect(),
     }
-    parts.join("  ")
 }
 
 #[cfg(test)]
@@ -65,5 +73,13 @@ mod tests {
         watch.progress.issues.store(1_200, Ordering::Relaxed);
         let line = line(&watch, Duration::from_secs(65)).replace('\u{a0}', " ");
         assert_eq!(line, "0 files  0 folders  0 bytes  0 files/s  1 min 5 s  1,200 issues  ");
+    }
+
+    #[test]
+    fn after_the_walk_the_line_tells_what_is_being_done() {
+        let watch = Watch::default();
+        watch.progress.enter(Stage::Generating);
+        let said = line(&watch, Duration::from_secs(1)).replace('\u{a0}', " ");
+        assert!(said.ends_with("1.0 s  generating"), "{said}");
     }
 }

@@ -95,9 +95,13 @@ impl Progress {
         Stage::ALL.get(index).copied().unwrap_or(Stage::Starting)
     }
 
-    /// How much of the images was looked at, in percent; none before they are all known.
+    /// How much of the images was looked at, in percent; none before they are all known, and none
+    /// after that work.
     #[must_use]
     pub fn percentage(&self) -> Option<u8> {
+        if !matches!(self.stage(), Stage::Analyzing | Stage::Validating) {
+            return None;
+        }
         let all = self.to_match.load(Ordering::Relaxed);
         let done = self.matched.load(Ordering::Relaxed).min(all);
         let percent = u128::from(done) * 100 / u128::from(all).max(1);
@@ -141,6 +145,7 @@ mod tests {
     #[test]
     fn a_percentage_is_told_once_there_is_something_to_divide_by() {
         let progress = Progress::default();
+        progress.enter(Stage::Validating);
         assert_eq!(progress.percentage(), None);
         progress.begin_matching(200);
         assert_eq!(progress.percentage(), Some(0));
@@ -148,6 +153,8 @@ mod tests {
         assert_eq!(progress.percentage(), Some(99));
         progress.matched(200);
         assert_eq!(progress.percentage(), Some(100));
+        progress.enter(Stage::Generating);
+        assert_eq!(progress.percentage(), None);
     }
 
     #[test]

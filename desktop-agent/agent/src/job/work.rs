@@ -105,8 +105,10 @@ impl Job<'_> {
             Err(failed(sentence, true))
         });
         let kept = match done {
-            Err(_) if self.halt.is_unbound() => self.keep_failure(&unbound()),
+            _ if self.halt.is_unbound() => self.keep_failure(&unbound()),
             Err(ToolFault::Cancelled) => return Ended::Stopped,
+            // Stopped when it was just done: nobody waits for a large result to be written.
+            Ok(_) if self.halt.flag().is_cancelled() => return Ended::Stopped,
             Err(fault) => self.keep_failure(&fault),
             Ok(output) => self.keep_result(&output),
         };

@@ -138,6 +138,22 @@ async fn stops_at_once(fake: &Fake) {
 const QUICK_SLACK: Duration = Duration::from_secs(2);
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_result_that_is_done_when_nobody_wants_it_any_more_is_not_handed_in() {
+    let (world, fake) = (World::new(), Fake::start(Dialect::Plus).await);
+    let photos = world.photos();
+    let tool = |input: &ToolInput| {
+        // Somebody calls it off when the last file was just looked at.
+        input.cancel.cancel();
+        Ok(finding(json!({})))
+    };
+    let agent = world.agent(&fake).root(&photos).tool(Arc::new(tool)).start();
+    fake.queue(&photos);
+    fake.nth("claim", 1).await;
+    assert!(fake.calls("complete").is_empty() && fake.calls("fail").is_empty());
+    agent.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_panic_fails_its_job_and_the_agent_takes_the_next() {
     let (world, fake) = (World::new(), Fake::start(Dialect::Plus).await);
     let photos = world.photos();

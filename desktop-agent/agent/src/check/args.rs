@@ -28,6 +28,9 @@ pub struct CheckArgs {
     /// Write a line of JSON for each image here.
     #[arg(long, value_name = "FILE")]
     pub details: Option<PathBuf>,
+    /// Compare with what an earlier check left in this file, and leave what this one found.
+    #[arg(long, value_name = "FILE")]
+    pub snapshot: Option<PathBuf>,
     /// Say nothing but what went wrong.
     #[arg(long, short)]
     pub quiet: bool,

@@ -67,6 +67,9 @@ fn refuse_idle_options(args: &CheckArgs) -> Result<(), CheckFault> {
             "--details is for tools that look at images: photo_pairing and pipeline_validation.",
         ));
     }
+    if args.snapshot.is_some() && (draws || args.tool == CheckTool::CollectionTest) {
+        return Err(usage("--snapshot is for tools that look at all files of a folder."));
+    }
     if args.report.is_some() && args.tool == CheckTool::CollectionTest {
         return Err(usage("collection_test makes no report; leave out --report."));
     }

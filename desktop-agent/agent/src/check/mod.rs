@@ -8,12 +8,13 @@ mod interrupt;
 mod output;
 mod outputs;
 mod pipeline_file;
+mod remember;
 mod summary;
 mod team_file;
 
 use std::ffi::OsStr;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use safelight_domain::{Clock, SystemClock, Timestamp, ToolSettings};
@@ -22,9 +23,9 @@ pub use args::{CheckArgs, CheckMode, CheckTool};
 
 use self::asked::Asked;
 use self::fault::CheckFault;
-use self::output::Pen;
+use self::output::{Draft, Pen};
 use self::outputs::Outputs;
-use crate::engine::{self, Details, Labels, Outcome, Stage, Watch};
+use crate::engine::{self, Analysis, Details, Labels, Memory, Outcome, Stage, Told, Watch};
 
 /// Runs the check; 0 when the analysis completed whatever it found, 1 for failure, 2 for usage, 130
 /// after Ctrl-C.
@@ -48,23 +49,106 @@ fn check(args: &CheckArgs, watch: &Watch, stderr: &mut impl Write) -> Result<(),
     let settings = settings(args, stderr)?;
     let Asked { analysis, place } = asked::read(args, stderr)?;
     interrupt::stops(watch.cancel.clone())?;
-    let mut outputs = Outputs::begin(args, &place, &watch.cancel)?;
-    let bar = bar::show(watch, args.quiet);
-    let details = outputs.details.take().map(|pen| Box::new(pen) as Details);
-    let outcome = engine::run(analysis, &settings, watch, details);
-    watch.progress.enter(Stage::Generating);
+    let slot = remember::slot(args, &place)?;
+    let outputs = Outputs::begin(args, &place, &watch.cancel)?;
     let made_at = SystemClock::default().now();
-    let (json, report) = (outputs.json.take(), outputs.report.take());
-    let told = outcome.map_err(CheckFault::from).and_then(|outcome| {
-        engine::detached(&watch.cancel, move || {
-            tell(outcome, &place, made_at, &settings, json, report)
-        })
-    });
+    let memory = remember::begin(slot.clone(), &analysis, &settings, &place, made_at);
+    let watch = Watch { recorder: memory.recorder(), ..watch.clone() };
+    let bar = bar::show(&watch, args.quiet);
+    let ended = Check { settings, place, made_at, memory }.run(analysis, &watch, outputs);
     bar.finish_and_clear();
-    let summary = told?;
-    outputs.drafts.into_iter().try_for_each(output::Draft::keep)?;
+    let Done { said, told, drafts } = ended?;
+    drafts.into_iter().try_for_each(Draft::keep)?;
+    if let (Some(slot), Some(told)) = (slot, told) {
+        remember::keep(&slot, &told)?;
+    }
     if !args.quiet {
-        _ = io::stdout().lock().write_all(&summary);
+        _ = io::stdout().lock().write_all(&said);
+    }
+    Ok(())
+}
+
+/// All that a check knows when the work begins.
+struct Check {
+    settings: ToolSettings,
+    place: PathBuf,
+    made_at: Timestamp,
+    memory: Memory,
+}
+
+/// What is left to do: files take their names, and the summary is shown.
+struct Done {
+    said: Vec<u8>,
+    told: Option<Told>,
+    drafts: Vec<Draft>,
+}
+
+impl Check {
+    fn run(self, analysis: Analysis, watch: &Watch, outputs: Outputs) -> Result<Done, CheckFault> {
+        let Outputs { json, report, details, drafts } = outputs;
+        let details = details.map(|pen| Box::new(pen) as Details);
+        let wants_details = details.is_some();
+        if !wants_details
+            && let Some(told) =
+                remember::look_first(&self.memory, &analysis, &self.settings, watch)?
+        {
+            write_told(&told, json, report)?;
+            return Ok(Done { said: remember::changed(&told), told: Some(told), drafts });
+        }
+        let outcome = engine::run(analysis, &self.settings, watch, details)?;
+        watch.progress.enter(Stage::Generating);
+        engine::detached(&watch.cancel, move || {
+            let (said, told) = self.tell(outcome, wants_details, json, report)?;
+            Ok(Done { said, told, drafts })
+        })
+    }
+
+    /// Writes report and results; the summary comes back, to be shown when all is written.
+    fn tell(
+        &self,
+        outcome: Outcome,
+        wants_details: bool,
+        json: Option<Pen>,
+        report: Option<Pen>,
+    ) -> Result<(Vec<u8>, Option<Told>), CheckFault> {
+        let path = self.place.to_string_lossy();
+        let name = self.place.file_name().map_or(path.clone(), OsStr::to_string_lossy);
+        let labels = Labels {
+            collection_name: &name,
+            path: &path,
+            agent: None,
+            made_at: self.made_at,
+            settings: &self.settings,
+        };
+        if self.memory.recorder().is_some() {
+            let (told, said) = remember::tell(outcome, &self.memory, wants_details, &labels)?;
+            write_told(&told, json, report)?;
+            return Ok((said, Some(told)));
+        }
+        let warnings = outcome.warnings();
+        let shown = outcome.shown(&labels, &warnings);
+        let mut said = Vec::new();
+        _ = summary::write(&mut said, &shown);
+        if let Some(pen) = report
+            && let Some(page) = shown.page()
+        {
+            pen.write(|file| file.write_all(page.as_bytes()))?;
+        }
+        if let Some(pen) = json {
+            let results = outcome.into_results();
+            pen.write(|file| serde_json::to_writer(file, &results).map_err(io::Error::from))?;
+        }
+        Ok((said, None))
+    }
+}
+
+fn write_told(told: &Told, json: Option<Pen>, report: Option<Pen>) -> Result<(), CheckFault> {
+    if let (Some(pen), Some(page)) = (report, &told.kept.report) {
+        pen.write(|file| file.write_all(page.as_bytes()))?;
+    }
+    if let Some(pen) = json {
+        let results = &told.kept.results;
+        pen.write(|file| serde_json::to_writer(file, results).map_err(io::Error::from))?;
     }
     Ok(())
 }
@@ -76,37 +160,4 @@ fn settings(args: &CheckArgs, stderr: &mut impl Write) -> Result<ToolSettings, C
         _ = writeln!(stderr, "{}: the key {key} is not known; it is left out.", path.display());
     }
     Ok(team.settings)
-}
-
-/// Writes report and results; the summary comes back, to be shown when all is written.
-fn tell(
-    outcome: Outcome,
-    place: &Path,
-    made_at: Timestamp,
-    settings: &ToolSettings,
-    json: Option<Pen>,
-    report: Option<Pen>,
-) -> Result<Vec<u8>, CheckFault> {
-    let path = place.to_string_lossy();
-    let labels = Labels {
-        collection_name: &place.file_name().map_or(path.clone(), OsStr::to_string_lossy),
-        path: &path,
-        agent: None,
-        made_at,
-        settings,
-    };
-    let warnings = outcome.warnings();
-    let shown = outcome.shown(&labels, &warnings);
-    let mut said = Vec::new();
-    _ = summary::write(&mut said, &shown);
-    if let Some(pen) = report
-        && let Some(page) = shown.page()
-    {
-        pen.write(|file| file.write_all(page.as_bytes()))?;
-    }
-    if let Some(pen) = json {
-        let results = outcome.into_results();
-        pen.write(|file| serde_json::to_writer(file, &results).map_err(io::Error::from))?;
-    }
-    Ok(said)
 }

@@ -55,6 +55,11 @@ impl Output {
         }
     }
 
+    /// The path of an ordinary file, or of none yet.
+    pub(super) fn ordinary(&self) -> Option<&Path> {
+        (self.how == How::Rename).then_some(&*self.path)
+    }
+
     /// Whether both are one file.
     pub(super) fn is_same_file(&self, other: &Self) -> bool {
         self.path == other.path && self.how == How::Rename

@@ -32,7 +32,13 @@ impl Outputs {
         let json = judge(args.json.as_deref())?;
         let report = judge(args.report.as_deref())?;
         let details = judge(args.details.as_deref())?;
-        let named = [("--json", &json), ("--report", &report), ("--details", &details)];
+        let snapshot = judge(args.snapshot.as_deref())?;
+        let named = [
+            ("--json", &json),
+            ("--report", &report),
+            ("--details", &details),
+            ("--snapshot", &snapshot),
+        ];
         for (place, (first, one)) in named.iter().enumerate() {
             for (second, other) in &named[..place] {
                 if let (Some(one), Some(other)) = (one, other)

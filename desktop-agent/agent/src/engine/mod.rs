@@ -9,6 +9,7 @@ mod fault;
 mod gather;
 mod marked;
 mod matching;
+mod memory;
 mod outcome;
 mod photo_pairing;
 mod photostats;
@@ -33,6 +34,7 @@ pub use self::{
     fault::AnalysisFault,
     marked::mark,
     matching::Details,
+    memory::{Asked, Memory, Told},
     outcome::{Outcome, ToolResults},
     photo_pairing::PhotoPairingOutcome,
     photostats::PhotoStatsOutcome,

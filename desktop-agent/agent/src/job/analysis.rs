@@ -5,9 +5,12 @@ use std::sync::Arc;
 use safelight_domain::{Clock, DISPLAY_GRAPH, SystemClock, Timestamp, Tool, ToolSettings};
 use safelight_scan::{Folder, ScanError};
 
-use super::{JobOrder, ToolFault, ToolInput, ToolOutput, memory::Memory};
+use super::{JobOrder, ToolFault, ToolInput, ToolOutput};
 use crate::{
-    engine::{self, Analysis, AnalysisFault, Labels, Outcome, Plan, Stage, Watch},
+    engine::{
+        self, Analysis, AnalysisFault, Asked, Labels, Memory, Outcome, Plan, Stage, Told, Watch,
+    },
+    identity::VERSION,
     kill_point,
 };
 
@@ -27,17 +30,19 @@ pub(super) fn does_without_folder(order: &JobOrder) -> bool {
 pub(super) fn run(tool: Tool, input: &ToolInput) -> Result<ToolOutput, ToolFault> {
     let analysis = analysis(tool, input)?;
     let made_at = SystemClock::new().now();
-    let memory = Memory::of(tool, input, made_at);
+    let memory = memory(tool, input, made_at);
     let watch = Watch {
         progress: Arc::clone(input.progress.engine()),
         cancel: input.cancel.clone(),
         recorder: memory.recorder(),
     };
     kill_point::kill_once_walked(&watch.progress.walk);
-    if let Some(unchanged) =
-        memory.look_first(tool, input, &watch).map_err(|error| fault(&error))?
-    {
-        return Ok(unchanged);
+    if let Ok(folder) = &input.folder {
+        let asked = (tool, input.settings.sidecar_scope);
+        let unchanged = memory.look_first(asked, folder, &watch);
+        if let Some(unchanged) = unchanged.map_err(|error| fault(&error))? {
+            return Ok(unchanged.into());
+        }
     }
     let outcome = engine::run(analysis, &input.settings, &watch, None);
     let outcome = outcome.map_err(|error| fault(&error))?;
@@ -50,6 +55,24 @@ pub(super) fn run(tool: Tool, input: &ToolInput) -> Result<ToolOutput, ToolFault
         made_at,
     };
     engine::detached(&watch.cancel, move || telling.tell(&memory, outcome))
+}
+
+fn memory(tool: Tool, input: &ToolInput, made_at: Timestamp) -> Memory {
+    let asked = Asked {
+        tool,
+        version: VERSION,
+        mode: input.mode.as_deref(),
+        settings: &input.settings,
+        // PhotoStats asks nothing of a pipeline.
+        pipeline: input.pipeline.as_ref().filter(|_| tool != Tool::PhotoStats),
+        path: match &input.folder {
+            Ok(folder) => folder.path().as_os_str().as_encoded_bytes(),
+            Err(_) => input.path.as_bytes(),
+        },
+        collection_name: &input.collection_name,
+        agent_name: &input.agent_name,
+    };
+    Memory::begin(input.slot.clone(), &asked, made_at)
 }
 
 fn analysis(tool: Tool, input: &ToolInput) -> Result<Analysis, ToolFault> {
@@ -114,10 +137,10 @@ impl Telling {
     fn tell(&self, memory: &Memory, outcome: Outcome) -> Result<ToolOutput, ToolFault> {
         let mut walked = outcome.summary().map(|seen| memory.walked(seen)).unwrap_or_default();
         if let Some(unchanged) = memory.unchanged(&mut walked) {
-            return Ok(unchanged);
+            return Ok(unchanged.into());
         }
         let told = memory.changed(outcome, &walked, |outcome| self.page(outcome));
-        told.map_err(|error| for_good(format!("internal: {error}.")))
+        told.map(ToolOutput::from).map_err(|error| for_good(format!("internal: {error}.")))
     }
 
     fn page(&self, outcome: &Outcome) -> Option<String> {
@@ -129,6 +152,18 @@ impl Telling {
             settings: &self.settings,
         };
         outcome.shown(&labels, &outcome.warnings()).page()
+    }
+}
+
+impl From<Told> for ToolOutput {
+    fn from(told: Told) -> Self {
+        Self {
+            results: told.kept.results,
+            report: told.kept.report,
+            files_scanned: told.kept.files_scanned,
+            issues_found: told.kept.issues_found,
+            snapshot: told.snapshot,
+        }
     }
 }
 

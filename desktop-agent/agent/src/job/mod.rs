@@ -3,7 +3,6 @@
 mod analysis;
 mod finish;
 mod halt;
-mod memory;
 mod order;
 mod place;
 mod progress;

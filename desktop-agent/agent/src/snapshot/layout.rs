@@ -13,6 +13,9 @@ use xxhash_rust::xxh3::Xxh3;
 /// First bytes of a snapshot. Another format has another magic, so that no version misreads it.
 pub(super) const MAGIC: [u8; 8] = *b"SLsnap\0\x01";
 
+/// What snapshots of every format begin with.
+pub(super) const KIND: &[u8; 6] = b"SLsnap";
+
 /// Bytes of the checksum at the end, and of the length before it.
 const CHECKSUM_LEN: usize = 16;
 const LENGTH_LEN: usize = 4;

@@ -1,12 +1,13 @@
 //! Where snapshots lie.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use safelight_domain::{CollectionId, Tool};
 use sha2::{Digest, Sha256};
 
+use super::layout::KIND;
 use crate::files::{make_private_folder, sync_folder};
 
 /// The folder of the current snapshots: one for each collection and tool.
@@ -28,9 +29,19 @@ impl Slot {
     /// A slot at a path of the caller's own; the next one is written beside it.
     #[must_use]
     pub fn at(path: &Path) -> Self {
-        let mut making = path.as_os_str().to_owned();
-        making.push(".new");
-        Self { current: path.to_owned(), making: making.into() }
+        let mut making = std::ffi::OsString::from(".");
+        making.push(path.file_name().unwrap_or_default());
+        making.push(".making");
+        Self { current: path.to_owned(), making: path.with_file_name(making) }
+    }
+
+    /// Whether something else than a snapshot stands there, which nobody wants replaced.
+    #[must_use]
+    pub fn is_foreign(&self) -> bool {
+        let Ok(mut file) = fs::File::open(&self.current) else { return false };
+        let mut start = [0; KIND.len()];
+        file.metadata().is_ok_and(|there| there.len() > 0)
+            && (file.read_exact(&mut start).is_err() || start != *KIND)
     }
 
     /// The name under which [`Snapshots::accept`] knows it.

@@ -3,6 +3,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
+mod changes;
 mod golden;
 mod images;
 mod pipelines;

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use safelight_domain::pipeline::activation_faults;
+use safelight_domain::pipeline::{activation_faults, examine};
 use serde_json::{Value, json};
 
 fn sound() -> Value {
@@ -125,6 +125,51 @@ fn two_edges_from_one_node_are_one_source() {
     let mut document = sound();
     document["edges"][3]["from"] = json!("raw");
     assert_eq!(codes(&document), ["pairing_sources"]);
+}
+
+#[test]
+fn an_end_may_not_be_called_what_the_headline_is_called() {
+    let mut document = sound();
+    document["nodes"][6]["properties"]["termination_type"] = json!("any");
+    insta::assert_snapshot!(said(&document));
+    document["nodes"][6]["properties"]["termination_type"] = json!("Any archive");
+    assert_eq!(said(&document), "");
+}
+
+#[test]
+fn a_pattern_that_cannot_be_used_is_refused_with_its_reason() {
+    let pattern = |pattern: &str| {
+        with_capture(json!({"sample_filename": "AB3D0001", "filename_regex": pattern}))
+    };
+    let long = "a".repeat(100_000);
+    let cases = ["(?=A)(A)(1)", r"(A)\1", "(A", "(A{1000}{1000})(1)", &long];
+    let sentences: Vec<_> = cases.iter().map(|case| said(&pattern(case))).collect();
+    insta::assert_snapshot!(sentences.join("\n"));
+}
+
+#[test]
+fn what_nobody_draws_is_refused_before_it_is_read() {
+    let node = |n: usize| json!({"id": format!("n{n}"), "type": "branching"});
+    let many = json!({"nodes": (0..501).map(node).collect::<Vec<_>>(), "edges": []});
+    insta::assert_snapshot!(said(&many));
+    let edges: Vec<_> = (0..2_001).map(|_| json!({"from": "n0", "to": "n1"})).collect();
+    assert_eq!(codes(&json!({"nodes": [node(0), node(1)], "edges": edges})), ["too_large"]);
+}
+
+#[test]
+fn an_examination_tells_what_a_job_would_see() {
+    let mut document = sound();
+    push(&mut document, "edges", json!({"from": "cap", "to": "nowhere"}));
+    let seen = examine(&document);
+    assert_eq!(seen.faults.len(), 1);
+    assert_eq!(seen.dropped.len(), 1);
+    let (pipeline, paths) = (seen.pipeline.unwrap(), seen.paths.unwrap());
+    let counts = paths.counts(&pipeline);
+    assert!(counts.non_truncated_by_termination["Archive"] > 0 && counts.truncated > 0);
+    let mut bad_pairing = sound();
+    bad_pairing["edges"][3]["from"] = json!("raw");
+    let seen = examine(&bad_pairing);
+    assert!(seen.pipeline.is_some() && seen.paths.is_none());
 }
 
 #[test]

@@ -6,10 +6,17 @@ use std::fmt;
 use serde_json::Value;
 
 use super::{
-    Capture, Dropped, Node, NodeKind, Pipeline, PipelineFault, enumerate,
+    Capture, Dropped, Loaded, Node, NodeKind, Paths, Pipeline, PipelineFault, enumerate,
     load::{bad_pairings, read},
 };
 use crate::images::NamingRule;
+
+/// The most nodes a pipeline may have.
+pub const MOST_NODES: usize = 500;
+/// The most edges a pipeline may have.
+pub const MOST_EDGES: usize = 2_000;
+/// The headline of every result counts pictures under this name.
+const RESERVED_TYPE: &str = "any";
 
 /// One thing to mend.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,28 +35,73 @@ impl fmt::Display for ActivationFault {
     }
 }
 
+/// Everything there is to say about a document before a team relies on it.
+#[derive(Debug)]
+pub struct Examination {
+    /// What keeps it from being activated; empty when nothing does.
+    pub faults: Vec<ActivationFault>,
+    /// What a job would leave out.
+    pub dropped: Vec<Dropped>,
+    /// What is left; none when there is nothing to read, or too much.
+    pub pipeline: Option<Pipeline>,
+    /// The ways through it; none when they cannot be told.
+    pub paths: Option<Paths>,
+}
+
 /// Everything that keeps a pipeline from being activated; empty when nothing does.
 #[must_use]
 pub fn activation_faults(document: &Value) -> Vec<ActivationFault> {
+    examine(document).faults
+}
+
+/// Looks at a document from every side.
+#[must_use]
+pub fn examine(document: &Value) -> Examination {
+    let unreadable = |fault| Examination {
+        faults: vec![fault],
+        dropped: Vec::new(),
+        pipeline: None,
+        paths: None,
+    };
+    if let Some(fault) = too_large(document) {
+        return unreadable(fault);
+    }
     let loaded = match read(document) {
         Ok(loaded) => loaded,
-        Err(fault) => return vec![ActivationFault::new("shape", &[], fault.to_string())],
+        Err(fault) => return unreadable(ActivationFault::new("shape", &[], fault.to_string())),
     };
+    let (faults, paths) = faults_and_paths(&loaded);
+    Examination { faults, dropped: loaded.dropped, pipeline: Some(loaded.pipeline), paths }
+}
+
+fn faults_and_paths(loaded: &Loaded) -> (Vec<ActivationFault>, Option<Paths>) {
     let pipeline = &loaded.pipeline;
     let dropped = loaded.dropped.iter().filter(|one| !follows(one, &loaded.dropped));
     let mut faults: Vec<_> = dropped.map(|dropped| left_out(dropped, pipeline)).collect();
     faults.extend(capture_faults(pipeline));
     faults.extend(nothing_to_reach(pipeline));
+    faults.extend(reserved_types(pipeline));
     faults.extend(unconnected(pipeline));
     let pairings: Vec<_> = bad_pairings(pipeline).map(|fault| bad_pairing(&fault)).collect();
-    if pairings.is_empty()
-        && let Err(fault) = enumerate(pipeline)
-    {
+    let paths = pairings.is_empty().then(|| enumerate(pipeline));
+    if let Some(Err(fault)) = &paths {
         let nodes: Vec<&str> = fault.nodes.iter().map(String::as_str).collect();
         faults.push(ActivationFault::new("too_many_paths", &nodes, fault.to_string()));
     }
     faults.extend(pairings);
-    faults
+    (faults, paths.and_then(Result::ok))
+}
+
+/// What nobody draws by hand would only cost time.
+fn too_large(document: &Value) -> Option<ActivationFault> {
+    let count = |key: &str| document.get(key).and_then(Value::as_array).map_or(0, Vec::len);
+    let (nodes, edges) = (count("nodes"), count("edges"));
+    (nodes > MOST_NODES || edges > MOST_EDGES).then(|| {
+        let sentence = format!(
+            "this pipeline has {nodes} nodes and {edges} edges; divide it, so that none has more than {MOST_NODES} nodes and {MOST_EDGES} edges"
+        );
+        ActivationFault::new("too_large", &[], sentence)
+    })
 }
 
 impl ActivationFault {
@@ -140,7 +192,7 @@ fn sample_fault(node: &Node, capture: &Capture) -> Option<ActivationFault> {
     let rule = match NamingRule::of_capture(Some(capture)) {
         Ok(rule) => rule,
         Err(fault) => {
-            let sentence = format!("capture node `{id}`: {fault}");
+            let sentence = format!("mend the filename_regex of capture node `{id}`: {fault}");
             return Some(ActivationFault::new("pattern", &[id], sentence));
         }
     };
@@ -187,6 +239,18 @@ fn nothing_to_reach(pipeline: &Pipeline) -> Vec<ActivationFault> {
         faults.push(ActivationFault::new("no_termination", &[], sentence.to_owned()));
     }
     faults
+}
+
+/// Terminations that are called what the count of pictures ready for anything is called.
+fn reserved_types(pipeline: &Pipeline) -> impl Iterator<Item = ActivationFault> {
+    let is_reserved = |node: &&Node| matches!(&node.kind, NodeKind::Termination { termination_type } if termination_type == RESERVED_TYPE);
+    pipeline.nodes.iter().filter(is_reserved).map(|node| {
+        let id = node.id.as_str();
+        let sentence = format!(
+            "termination node `{id}` has the termination_type `{RESERVED_TYPE}`, which stands for pictures that are ready for anything; call it something else"
+        );
+        ActivationFault::new("reserved_type", &[id], sentence)
+    })
 }
 
 /// Nodes to which no way leads from a capture; where there is none, nodes without any edge.

@@ -262,12 +262,28 @@ impl<'p> Search<'p> {
         });
         for a in &first {
             for b in &second {
-                let merged = join(&a.steps, &b.steps, pairing);
+                let merged = self.join(&a.steps, &b.steps, pairing);
                 self.spend(merged.len())?;
                 self.walk(merged)?;
             }
         }
         Ok(())
+    }
+
+    /// The first way, then those nodes of the second that are not there yet, then the pairing node.
+    fn join(&self, a: &[Step], b: &[Step], pairing: usize) -> Vec<Step> {
+        let mut there = vec![false; self.pipeline.nodes.len()];
+        for step in a {
+            there[step.node as usize] = true;
+        }
+        let mut merged = a.to_vec();
+        for step in b {
+            if !std::mem::replace(&mut there[step.node as usize], true) {
+                merged.push(*step);
+            }
+        }
+        merged.push(Step { node: index(pairing), method: 0 });
+        merged
     }
 
     fn spend(&mut self, steps: usize) -> Result<(), TooManyPaths> {
@@ -298,16 +314,4 @@ impl<'p> Search<'p> {
         };
         many_methods || self.pipeline.next(place).len() > 1
     }
-}
-
-/// The first way, then those nodes of the second that are not there yet, then the pairing node.
-fn join(a: &[Step], b: &[Step], pairing: usize) -> Vec<Step> {
-    let mut merged = a.to_vec();
-    for step in b {
-        if !merged.iter().any(|there| there.node == step.node) {
-            merged.push(*step);
-        }
-    }
-    merged.push(Step { node: index(pairing), method: 0 });
-    merged
 }

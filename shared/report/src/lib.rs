@@ -18,6 +18,7 @@ mod ranked;
 pub mod words;
 
 pub use changes::{changes_sentence, mass_change_sentence, with_changes};
+pub use graph::pipeline_svg;
 pub use pairing::{PairingReport, photo_pairing};
 pub use photostats::{PhotoStatsReport, photostats};
 pub use pipeline::{GraphReport, PipelineReport, display_graph, pipeline_validation};

@@ -4,7 +4,8 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
-const STYLE: &str = include_str!("page.css");
+/// How everything looks.
+pub(crate) const STYLE: &str = include_str!("page.css");
 
 /// A whole page. `version` is Safelight's own.
 pub(crate) fn page(title: &str, version: &str, body: &Markup) -> String {

@@ -1,6 +1,6 @@
 //! The drawing itself.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 use safelight_domain::{
     images::Flow,
     pipeline::{NodeKind, Pipeline},
@@ -9,7 +9,7 @@ use safelight_domain::{
 use super::{
     Counted, MOST_DRAWN,
     layout::{Edge, Layout, Seat, layout},
-    shapes::{HEIGHT, WIDTH, kind, outline, what},
+    shapes::{HEIGHT, WIDTH, kind, outline, shortened, what},
 };
 use crate::words;
 
@@ -31,7 +31,7 @@ fn units(count: usize) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX / 1_000)
 }
 
-struct Drawing<'a> {
+pub(super) struct Drawing<'a> {
     pipeline: &'a Pipeline,
     flow: &'a Flow,
     counted: Counted,
@@ -52,22 +52,11 @@ pub(crate) fn draw(pipeline: &Pipeline, flow: &Flow, counted: Counted) -> Markup
             }
         };
     }
-    let layout = layout(pipeline);
-    let widths: Vec<i32> = layout.layers.iter().map(|layer| row_width(layer)).collect();
-    let widest = widths.iter().max().copied().unwrap_or(0);
-    let left = |width: i32| MARGIN + (widest - width) / 2;
-    let columns = layout
-        .layers
-        .iter()
-        .zip(&widths)
-        .map(|(layer, width)| columns(layer, left(*width)))
-        .collect();
-    let rights = widths.iter().map(|width| left(*width) + width).collect();
-    let drawing = Drawing { pipeline, flow, counted, layout, columns, rights };
+    let svg = Drawing::new(pipeline, flow, counted).svg(None);
     html! {
         div.scroll tabindex="0" role="region" aria-label="Drawing of the pipeline" {
             div.drawing {
-                (drawing.svg())
+                (svg)
                 // Where a narrow page begins to look.
                 div.middle {}
             }
@@ -97,8 +86,25 @@ fn columns(layer: &[bool], mut left: i32) -> Vec<i32> {
     layer.iter().map(middle).collect()
 }
 
-impl Drawing<'_> {
-    fn svg(&self) -> Markup {
+impl<'a> Drawing<'a> {
+    /// Finds a place for everything.
+    pub(super) fn new(pipeline: &'a Pipeline, flow: &'a Flow, counted: Counted) -> Self {
+        let layout = layout(pipeline);
+        let widths: Vec<i32> = layout.layers.iter().map(|layer| row_width(layer)).collect();
+        let widest = widths.iter().max().copied().unwrap_or(0);
+        let left = |width: i32| MARGIN + (widest - width) / 2;
+        let columns = layout
+            .layers
+            .iter()
+            .zip(&widths)
+            .map(|(layer, width)| columns(layer, left(*width)))
+            .collect();
+        let rights = widths.iter().map(|width| left(*width) + width).collect();
+        Self { pipeline, flow, counted, layout, columns, rights }
+    }
+
+    /// The drawing; with a style of its own when it stands alone.
+    pub(super) fn svg(&self, alone: Option<&str>) -> Markup {
         let backward: Vec<&Edge> = self.layout.edges.iter().filter(|edge| edge.back).collect();
         let lanes: Vec<i32> =
             (0..backward.len()).map(|place| self.lane(&backward, place)).collect();
@@ -110,8 +116,14 @@ impl Drawing<'_> {
             units(self.layout.layers.len()) * (HEIGHT + RISE) - RISE + 2 * MARGIN + 20,
         );
         html! {
-            svg.graph.fits[width <= MOST_SHRUNK] role="img" width=(width) height=(height) viewBox={ "0 0 " (width) " " (height) } {
-                title { "The pipeline from the capture down to its ends; the table below has the same numbers" }
+            svg.graph.fits[alone.is_none() && width <= MOST_SHRUNK]
+                xmlns=[alone.map(|_| "http://www.w3.org/2000/svg")] role="img"
+                width=(width) height=(height) viewBox={ "0 0 " (width) " " (height) } {
+                title {
+                    "The pipeline from the capture down to its ends"
+                    @if alone.is_none() { "; the table below has the same numbers" }
+                }
+                @if let Some(style) = alone { style { (PreEscaped(style)) } }
                 @for edge in self.layout.edges.iter().filter(|edge| !edge.back) {
                     (self.edge(edge, &self.downward(edge)))
                 }
@@ -153,14 +165,16 @@ impl Drawing<'_> {
             matches!(node.kind, NodeKind::Branching | NodeKind::Pairing | NodeKind::Process { .. });
         html! {
             g class={ "node " (class) } {
-                title { (name) " " (id) ": " (what) ", " (self.said(place)) }
+                title { (name) " " (id) ": " (what) (self.said(place)) }
                 (outline(&node.kind, x, y))
                 text.what x=(x) y=(y - 11) text-anchor="middle" { (shortened(&what, if narrow { 12 } else { 15 })) }
                 text.id x=(x) y=(y + 5) text-anchor="middle" { (shortened(&id, if narrow { 14 } else { 18 })) }
-                text.passing x=(x) y=(y + 22) text-anchor="middle" {
-                    (words::number(self.flow.nodes[place].passing))
-                    @if self.flow.nodes[place].lacking > 0 {
-                        tspan.lacking { " −" (words::number(self.flow.nodes[place].lacking)) }
+                @if self.counted != Counted::Nothing {
+                    text.passing x=(x) y=(y + 22) text-anchor="middle" {
+                        (words::number(self.flow.nodes[place].passing))
+                        @if self.flow.nodes[place].lacking > 0 {
+                            tspan.lacking { " −" (words::number(self.flow.nodes[place].lacking)) }
+                        }
                     }
                 }
             }
@@ -172,11 +186,12 @@ impl Drawing<'_> {
         let passing = match self.counted {
             Counted::Images => words::counted(node.passing, "image", "images"),
             Counted::Ways => words::counted(node.passing, "way", "ways"),
+            Counted::Nothing => return String::new(),
         };
         if node.lacking > 0 {
-            format!("{passing}, {} without this file", words::number(node.lacking))
+            format!(", {passing}, {} without this file", words::number(node.lacking))
         } else {
-            passing
+            format!(", {passing}")
         }
     }
 
@@ -189,7 +204,8 @@ impl Drawing<'_> {
         } else {
             format!("{x},{y} {},{} {},{}", x - 4, y - 8, x + 4, y - 8)
         };
-        let class = if passing == 0 { "edge unused" } else { "edge" };
+        let unused = passing == 0 && self.counted != Counted::Nothing;
+        let class = if unused { "edge unused" } else { "edge" };
         html! {
             g class=(class) {
                 path class=[edge.back.then_some("back")] d=(line.data) {}
@@ -283,22 +299,4 @@ struct Line {
 fn curve(data: &mut String, (x0, y0): Point, (x1, y1): Point) {
     let middle = i32::midpoint(y0, y1);
     *data += &format!("C{x0} {middle} {x1} {middle} {x1} {y1}");
-}
-
-/// What fits, where some characters are twice as wide as others.
-fn shortened(text: &str, most: usize) -> String {
-    let width = |c: char| if c < '\u{1100}' { 1 } else { 2 };
-    if text.chars().map(width).sum::<usize>() <= most {
-        return text.to_owned();
-    }
-    let mut used = 1;
-    let mut short: String = text
-        .chars()
-        .take_while(|c| {
-            used += width(*c);
-            used <= most
-        })
-        .collect();
-    short.push('…');
-    short
 }

@@ -82,3 +82,21 @@ pub(super) fn outline(kind: &NodeKind, x: i32, y: i32) -> Markup {
         NodeKind::Termination { .. } => html! { (rect(0, 10)) (rect(4, 7)) },
     }
 }
+
+/// What fits, where some characters are twice as wide as others.
+pub(super) fn shortened(text: &str, most: usize) -> String {
+    let width = |c: char| if c < '\u{1100}' { 1 } else { 2 };
+    if text.chars().map(width).sum::<usize>() <= most {
+        return text.to_owned();
+    }
+    let mut used = 1;
+    let mut short: String = text
+        .chars()
+        .take_while(|c| {
+            used += width(*c);
+            used <= most
+        })
+        .collect();
+    short.push('…');
+    short
+}

@@ -1,5 +1,7 @@
 //! How a pipeline is drawn.
 
+use safelight_domain::pipeline::load;
+use safelight_report::pipeline_svg;
 use serde_json::{Value, json};
 
 use crate::sample::{Sample, library, node, pipeline, simple};
@@ -80,4 +82,35 @@ fn every_shape_of_pipeline_can_be_drawn() {
         assert_eq!(page.matches("<g class=\"node").count(), names.len());
         assert_eq!(page.matches("<g class=\"edge").count(), edges.len());
     }
+}
+
+#[test]
+fn a_drawing_that_stands_alone_brings_its_colours_for_light_and_dark() {
+    let sample = library();
+    let svg = pipeline_svg(&sample.pipeline, Some(&sample.paths)).unwrap();
+    assert!(svg.starts_with("<svg class=\"graph\" xmlns=\"http://www.w3.org/2000/svg\""), "{svg}");
+    assert!(svg.ends_with("</svg>"));
+    for part in
+        ["color-scheme: light dark", "--ink: light-dark(", ".graph .capture {", "class=\"passing\""]
+    {
+        assert!(svg.contains(part), "{part}");
+    }
+    assert!(!svg.contains("the table below") && !svg.contains("\nbody {"));
+    let without = pipeline_svg(&sample.pipeline, None).unwrap();
+    assert!(!without.contains("class=\"passing\"") && !without.contains("class=\"edge unused\""));
+}
+
+#[test]
+fn a_pipeline_too_large_to_draw_is_no_picture() {
+    let nodes = (0..121).map(|n| node(&format!("n{n}"), "branching", json!({}))).collect();
+    let loaded = load(&pipeline(nodes, &[])).unwrap().pipeline;
+    assert_eq!(pipeline_svg(&loaded, None), None);
+}
+
+#[test]
+fn no_name_of_a_node_breaks_out_of_a_picture() {
+    let evil = "</text><script>alert(1)</script>";
+    let document = pipeline(vec![node(evil, "file", json!({"extension": "\" onload=\"x"}))], &[]);
+    let svg = pipeline_svg(&load(&document).unwrap().pipeline, None).unwrap();
+    assert!(!svg.contains("<script") && !svg.contains("\" onload"), "{svg}");
 }

@@ -8,7 +8,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     ServerKey, agents, blobs::BlobStore, config::Config, jobs::schema::ResultSchemas,
-    limits::Limits, people::passwords::Passwords, routes::ready::Readiness, views::counts::Counts,
+    limits::Limits, people::passwords::Passwords, pipelines::examine::Examiner,
+    routes::ready::Readiness, views::counts::Counts,
 };
 
 /// The running coordinator. Handlers get it as `State<Arc<App>>`.
@@ -33,6 +34,8 @@ pub struct App {
     pub(crate) result_schemas: Arc<ResultSchemas>,
     /// Findings of results by kind, counted before.
     pub(crate) counts: Counts,
+    /// Looks at pipelines before teams rely on them.
+    pub(crate) examiner: Examiner,
     /// What `/readyz` found last.
     pub(crate) readiness: Readiness,
     /// Cancelled when the coordinator stops, so that held requests end.
@@ -74,6 +77,7 @@ impl App {
             passwords,
             result_schemas: Arc::new(ResultSchemas::new()?),
             counts: Counts::default(),
+            examiner: Examiner::default(),
             readiness: Readiness::default(),
             stopping: CancellationToken::new(),
         }))

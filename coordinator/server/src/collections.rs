@@ -72,7 +72,11 @@ pub(crate) fn local(
     Ok(NewCollection::local(name.trim(), path, agent.id))
 }
 
-fn refuse_odd_name(name: &str) -> Result<(), ApiError> {
+/// A name for people.
+///
+/// # Errors
+/// 422 for one that cannot be shown.
+pub(crate) fn refuse_odd_name(name: &str) -> Result<(), ApiError> {
     let length = name.trim().chars().count();
     if (1..=200).contains(&length) && !name.chars().any(char::is_control) {
         Ok(())

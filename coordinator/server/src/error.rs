@@ -13,7 +13,10 @@ use safelight_domain::Fence;
 use safelight_protocol::{ErrorBody, ErrorCode, FieldError, ValidationBody};
 use safelight_store::StoreError;
 
-use crate::team_config;
+use crate::{
+    shapes::{PipelineFault, PipelineRefusal},
+    team_config,
+};
 
 /// What a handler gives back when it cannot do what was asked.
 #[derive(Debug)]
@@ -27,6 +30,8 @@ pub(crate) enum ApiError {
     },
     /// The request has the wrong shape.
     Invalid(Vec<FieldError>),
+    /// A pipeline that cannot be activated, with everything that keeps it from being so.
+    PipelineInvalid { detail: String, faults: Vec<PipelineFault> },
     /// Our failure; the reason goes to the log alone.
     Failed { code: ErrorCode, reason: Reason },
 }
@@ -91,6 +96,15 @@ impl ApiError {
         }])
     }
 
+    /// The body as a whole is not what it should be.
+    pub(crate) fn whole_body(msg: impl Into<String>) -> Self {
+        Self::Invalid(vec![FieldError {
+            loc: vec!["body".to_owned()],
+            msg: msg.into(),
+            kind: "value_error".to_owned(),
+        }])
+    }
+
     /// Our failure.
     pub(crate) fn internal(reason: impl Into<anyhow::Error>) -> Self {
         Self::Failed { code: ErrorCode::Internal, reason: Reason(Arc::new(reason.into())) }
@@ -101,7 +115,9 @@ impl ApiError {
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused { detail, .. } => f.write_str(detail),
+            Self::Refused { detail, .. } | Self::PipelineInvalid { detail, .. } => {
+                f.write_str(detail)
+            }
             Self::Invalid(faults) => {
                 let sentences: Vec<_> = faults.iter().map(|fault| fault.msg.as_str()).collect();
                 f.write_str(&sentences.join(" "))
@@ -170,6 +186,10 @@ impl IntoResponse for ApiError {
             Self::Invalid(detail) => {
                 let body = ValidationBody { detail, code: ErrorCode::InvalidRequest };
                 (StatusCode::UNPROCESSABLE_ENTITY, Json(body)).into_response()
+            }
+            Self::PipelineInvalid { detail, faults } => {
+                let code = ErrorCode::PipelineInvalid;
+                (status(code), Json(PipelineRefusal { detail, code, faults })).into_response()
             }
             Self::Failed { code, reason } => {
                 let detail = match code {

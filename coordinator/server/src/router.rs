@@ -16,8 +16,8 @@ use crate::{
     page,
     people::caller::{Access, Gate, guard, own_page},
     routes::{
-        agent, agents, api_tokens, collections, config, jobs, ready, registration_tokens, results,
-        schemas, session, setup,
+        agent, agents, api_tokens, collections, config, jobs, pipeline_files, pipeline_versions,
+        pipelines, ready, registration_tokens, results, schemas, session, setup,
     },
 };
 
@@ -79,6 +79,14 @@ fn for_looking() -> Router<Arc<App>> {
         .route("/agents/{agent}", get(agents::get))
         .route("/collections", get(collections::list))
         .route("/collections/{collection}", get(collections::get))
+        .route("/pipelines", get(pipelines::list))
+        .route("/pipelines/templates", get(pipelines::templates))
+        .route("/pipelines/validate", post(pipelines::validate))
+        .route("/pipelines/{pipeline}", get(pipelines::get))
+        .route("/pipelines/{pipeline}/versions", get(pipeline_versions::list))
+        .route("/pipelines/{pipeline}/versions/{version}", get(pipeline_versions::get))
+        .route("/pipelines/{pipeline}/export", get(pipeline_files::export))
+        .route("/pipelines/{pipeline}/graph", get(pipeline_files::graph))
         .route("/jobs", get(jobs::list))
         .route("/jobs/{job}", get(jobs::get))
         .route("/results", get(results::list))
@@ -94,6 +102,15 @@ fn for_changing() -> Router<Arc<App>> {
     Router::new()
         .route("/collections", post(collections::create))
         .route("/collections/{collection}", delete(collections::delete).patch(collections::change))
+        .route("/pipelines", post(pipelines::create))
+        .route("/pipelines/import", post(pipeline_files::import))
+        .route("/pipelines/{pipeline}", delete(pipelines::delete).patch(pipelines::rename))
+        .route("/pipelines/{pipeline}/versions", post(pipeline_versions::save))
+        .route("/pipelines/{pipeline}/activate", post(pipeline_versions::activate))
+        .route(
+            "/pipelines/{pipeline}/default",
+            post(pipelines::make_default).delete(pipelines::clear_default),
+        )
         .route("/jobs", post(jobs::create))
 }
 

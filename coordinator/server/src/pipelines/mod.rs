@@ -1,4 +1,13 @@
-//! Workflows of a team: which one a job is held against.
+//! Workflows of a team: made, changed, activated, and which one a job is held against.
+
+pub(crate) mod activate;
+pub(crate) mod create;
+mod documents;
+pub(crate) mod examine;
+pub(crate) mod export;
+pub(crate) mod save;
+pub(crate) mod templates;
+pub(crate) mod text;
 
 use safelight_domain::{PipelineId, TeamId, Tool};
 use safelight_protocol::ErrorCode;

@@ -65,6 +65,16 @@ impl<'w> Browser<'w> {
         self.send(request).await
     }
 
+    /// Sends a file, as the page does.
+    pub(crate) async fn upload(&mut self, path: &str, file: impl Into<Body>) -> Answer {
+        let mut request = self.request(Method::POST, path);
+        let headers = request.headers_mut();
+        headers.insert("origin", format!("http://{HOST}").parse().unwrap());
+        headers.insert(CSRF_HEADER, self.cookies[CSRF_COOKIE].parse().unwrap());
+        *request.body_mut() = file.into();
+        self.send(request).await
+    }
+
     /// A request with this browser's cookies and nothing else.
     pub(crate) fn request(&self, method: Method, path: &str) -> Request<Body> {
         let mut builder = Request::builder().method(method).uri(path).header("host", HOST);

@@ -8,6 +8,8 @@ mod csrf;
 mod jobs;
 mod jobs_with_pipelines;
 mod pages;
+mod pipeline_files;
+mod pipelines;
 mod results;
 mod roles;
 mod serving;

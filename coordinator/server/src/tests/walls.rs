@@ -47,7 +47,9 @@ async fn nothing_of_another_team_can_be_seen_or_touched() {
     let mut ada = world.admin().await;
     let Things { agent, enrolment, api_token, collection, job, result } =
         things(&world, &mut ada).await;
+    let pipeline = world.pipeline("weddings", &json!({ "nodes": [], "edges": [] })).await;
     let mut eve = world.stranger().await;
+    let document = json!({ "nodes": [], "edges": [] });
     let requests = [
         (Method::GET, format!("/api/agents/{agent}"), None),
         (Method::PATCH, format!("/api/agents/{agent}"), Some(json!({ "name": "Mine" }))),
@@ -70,6 +72,25 @@ async fn nothing_of_another_team_can_be_seen_or_touched() {
             "/api/jobs".to_owned(),
             Some(json!({ "collection_guid": collection, "tool": "photostats" })),
         ),
+        (Method::GET, format!("/api/pipelines/{pipeline}"), None),
+        (Method::PATCH, format!("/api/pipelines/{pipeline}"), Some(json!({ "name": "Mine" }))),
+        (Method::DELETE, format!("/api/pipelines/{pipeline}"), None),
+        (Method::GET, format!("/api/pipelines/{pipeline}/versions"), None),
+        (
+            Method::POST,
+            format!("/api/pipelines/{pipeline}/versions"),
+            Some(json!({ "document": document, "based_on": 1 })),
+        ),
+        (Method::GET, format!("/api/pipelines/{pipeline}/versions/1"), None),
+        (
+            Method::POST,
+            format!("/api/pipelines/{pipeline}/activate"),
+            Some(json!({ "version": 1 })),
+        ),
+        (Method::POST, format!("/api/pipelines/{pipeline}/default"), None),
+        (Method::DELETE, format!("/api/pipelines/{pipeline}/default"), None),
+        (Method::GET, format!("/api/pipelines/{pipeline}/export"), None),
+        (Method::GET, format!("/api/pipelines/{pipeline}/graph"), None),
         (Method::GET, format!("/api/jobs/{job}"), None),
         (Method::GET, format!("/api/results/{result}"), None),
         (Method::GET, format!("/api/results/{result}/json"), None),
@@ -80,7 +101,9 @@ async fn nothing_of_another_team_can_be_seen_or_touched() {
         assert_eq!(answer.status, 404, "{method} {path}: {}", answer.text);
         assert!(!answer.text.contains("Studio") && !answer.text.contains("weddings"));
     }
-    for list in ["agents", "agents/tokens", "api-tokens", "collections", "jobs", "results"] {
+    for list in
+        ["agents", "agents/tokens", "api-tokens", "collections", "pipelines", "jobs", "results"]
+    {
         let listed = eve.get(&format!("/api/{list}")).await.ok(200);
         assert_eq!(listed["items"], json!([]), "{list}");
     }

@@ -5,6 +5,7 @@ pub(crate) mod collections;
 pub(crate) mod config;
 pub(crate) mod counts;
 pub(crate) mod jobs;
+pub(crate) mod pipelines;
 pub(crate) mod reasons;
 pub(crate) mod results;
 pub(crate) mod surroundings;

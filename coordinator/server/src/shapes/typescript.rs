@@ -38,7 +38,7 @@ fn whole_file() -> String {
     union(&mut file, "Tool", &Tool::ALL);
     union(&mut file, "ShownAgentStatus", &SHOWN);
     let config = Config::new().with_large_int("number");
-    for declaration in declarations(&config) {
+    for declaration in declarations(&config).into_iter().chain(of_pipelines(&config)) {
         writeln!(file, "export {declaration}\n").unwrap();
     }
     file.truncate(file.trim_end().len());
@@ -64,11 +64,14 @@ fn union<T: Serialize>(file: &mut String, name: &str, members: &[T]) {
     writeln!(file, "export type {name} = {};\n", words.join(" | ")).unwrap();
 }
 
+/// What these shapes are in TypeScript.
+macro_rules! of {
+    ($config:ident: $($shape:ty),* $(,)?) => { vec![$(tidy(&<$shape>::decl($config))),*] };
+}
+
 fn declarations(config: &Config) -> Vec<String> {
-    macro_rules! of {
-        ($($shape:ty),* $(,)?) => { vec![$(tidy(&<$shape>::decl(config))),*] };
-    }
     of![
+        config:
         Page<String>,
         Role,
         Session,
@@ -95,21 +98,6 @@ fn declarations(config: &Config) -> Vec<String> {
         CollectionCreate,
         CollectionPatch,
         PipelineRef,
-        Pipeline,
-        PipelineList,
-        PipelineTemplate,
-        TemplateList,
-        PipelineCreate,
-        PipelinePatch,
-        PipelineVersion,
-        PipelineVersionDetail,
-        VersionCreate,
-        ActivateRequest,
-        ValidateRequest,
-        PipelineCheck,
-        PipelineFault,
-        PipelineRefusal,
-        PathTotals,
         Job,
         WaitReason,
         WaitCode,
@@ -128,6 +116,27 @@ fn declarations(config: &Config) -> Vec<String> {
         OneSetting,
         SettingPut,
         SettingReset,
+    ]
+}
+
+fn of_pipelines(config: &Config) -> Vec<String> {
+    of![
+        config:
+        Pipeline,
+        PipelineList,
+        PipelineTemplate,
+        TemplateList,
+        PipelineCreate,
+        PipelinePatch,
+        PipelineVersion,
+        PipelineVersionDetail,
+        VersionCreate,
+        ActivateRequest,
+        ValidateRequest,
+        PipelineCheck,
+        PipelineFault,
+        PipelineRefusal,
+        PathTotals,
     ]
 }
 

@@ -47,9 +47,7 @@ async fn nothing_of_another_team_can_be_seen_or_touched() {
     let mut ada = world.admin().await;
     let Things { agent, enrolment, api_token, collection, job, result } =
         things(&world, &mut ada).await;
-    let pipeline = world.pipeline("weddings", &json!({ "nodes": [], "edges": [] })).await;
     let mut eve = world.stranger().await;
-    let document = json!({ "nodes": [], "edges": [] });
     let requests = [
         (Method::GET, format!("/api/agents/{agent}"), None),
         (Method::PATCH, format!("/api/agents/{agent}"), Some(json!({ "name": "Mine" }))),
@@ -72,25 +70,6 @@ async fn nothing_of_another_team_can_be_seen_or_touched() {
             "/api/jobs".to_owned(),
             Some(json!({ "collection_guid": collection, "tool": "photostats" })),
         ),
-        (Method::GET, format!("/api/pipelines/{pipeline}"), None),
-        (Method::PATCH, format!("/api/pipelines/{pipeline}"), Some(json!({ "name": "Mine" }))),
-        (Method::DELETE, format!("/api/pipelines/{pipeline}"), None),
-        (Method::GET, format!("/api/pipelines/{pipeline}/versions"), None),
-        (
-            Method::POST,
-            format!("/api/pipelines/{pipeline}/versions"),
-            Some(json!({ "document": document, "based_on": 1 })),
-        ),
-        (Method::GET, format!("/api/pipelines/{pipeline}/versions/1"), None),
-        (
-            Method::POST,
-            format!("/api/pipelines/{pipeline}/activate"),
-            Some(json!({ "version": 1 })),
-        ),
-        (Method::POST, format!("/api/pipelines/{pipeline}/default"), None),
-        (Method::DELETE, format!("/api/pipelines/{pipeline}/default"), None),
-        (Method::GET, format!("/api/pipelines/{pipeline}/export"), None),
-        (Method::GET, format!("/api/pipelines/{pipeline}/graph"), None),
         (Method::GET, format!("/api/jobs/{job}"), None),
         (Method::GET, format!("/api/results/{result}"), None),
         (Method::GET, format!("/api/results/{result}/json"), None),
@@ -110,4 +89,39 @@ async fn nothing_of_another_team_can_be_seen_or_touched() {
     let filtered = eve.get(&format!("/api/jobs?collection={collection}")).await.ok(200);
     assert_eq!(filtered["items"], json!([]));
     ada.get(&format!("/api/agents/{agent}")).await.ok(200);
+}
+
+#[tokio::test]
+async fn another_teams_pipelines_do_not_exist_on_any_address() {
+    let world = World::new().await;
+    let mut ada = world.admin().await;
+    let document = json!({ "nodes": [], "edges": [] });
+    let pipeline = world.pipeline("weddings", &document).await;
+    let one = format!("/api/pipelines/{pipeline}");
+    let mut eve = world.stranger().await;
+    let requests = [
+        (Method::GET, one.clone(), None),
+        (Method::PATCH, one.clone(), Some(json!({ "name": "Mine" }))),
+        (Method::DELETE, one.clone(), None),
+        (Method::GET, format!("{one}/versions"), None),
+        (
+            Method::POST,
+            format!("{one}/versions"),
+            Some(json!({ "document": document, "based_on": 1 })),
+        ),
+        (Method::POST, format!("{one}/versions"), Some(json!({ "document": 1, "based_on": 1 }))),
+        (Method::GET, format!("{one}/versions/1"), None),
+        (Method::POST, format!("{one}/activate"), Some(json!({ "version": 1 }))),
+        (Method::POST, format!("{one}/default"), None),
+        (Method::DELETE, format!("{one}/default"), None),
+        (Method::GET, format!("{one}/export"), None),
+        (Method::GET, format!("{one}/graph"), None),
+    ];
+    for (method, path, body) in requests {
+        let answer = eve.ask(method.clone(), &path, body).await;
+        assert_eq!(answer.status, 404, "{method} {path}: {}", answer.text);
+        assert!(!answer.text.contains("weddings"));
+    }
+    let kept = ada.get(&one).await.ok(200);
+    assert_eq!((&kept["name"], &kept["newest_version"]), (&json!("weddings"), &json!(1)));
 }

@@ -253,161 +253,6 @@ export type PipelineRef = {
   name: string;
 };
 
-export type Pipeline = {
-  /** Public id. */
-  guid: string;
-  /** For people. */
-  name: string;
-  /** The version that jobs are given; null until one was activated. */
-  active_version: number | null;
-  /** The number of the last version, from 1. */
-  newest_version: number;
-  /** Whether the newest version can be activated. */
-  newest_valid: boolean;
-  /** Whether jobs get it for which neither person nor collection names one. */
-  is_default: boolean;
-  /** How many collections use it. */
-  collections: number;
-  /** When it was made. */
-  created_at: string;
-  /** When it last changed. */
-  updated_at: string;
-};
-
-export type PipelineList = {
-  /** Newest first. */
-  items: Array<Pipeline>;
-  /** Send it as `after` to get the next page; null on the last one. */
-  next: string | null;
-  /** What to start from; empty once the team has a pipeline. */
-  templates: Array<PipelineTemplate>;
-};
-
-export type PipelineTemplate = {
-  /** Stable; send it as `template` to make a pipeline from it. */
-  key: string;
-  /** For people. */
-  name: string;
-  /** One sentence. */
-  description: string;
-  /** The whole file. */
-  yaml: string;
-};
-
-export type TemplateList = {
-  /** The simplest first. */
-  items: Array<PipelineTemplate>;
-};
-
-export type PipelineCreate = {
-  /** 1 to 200 characters; what the document or template is called unless told. */
-  name?: string;
-  /** Nodes and edges. */
-  document: Record<string, unknown>;
-  /** The key of a template. */
-  template?: string;
-  /** About the first version. */
-  note?: string;
-};
-
-export type PipelinePatch = {
-  /** 1 to 200 characters. */
-  name: string;
-};
-
-export type PipelineVersion = {
-  /** From 1; a version never changes. */
-  version: number;
-  /** Whether jobs are given it. */
-  is_active: boolean;
-  /** What changed, in the words of who changed it. */
-  note: string | null;
-  /** Who saved it, by name. */
-  created_by: string | null;
-  /** When it was saved. */
-  created_at: string;
-};
-
-export type PipelineVersionDetail = {
-  /** Nodes and edges. */
-  document: Record<string, unknown>;
-  /** Whether it can be activated, and why not. */
-  check: PipelineCheck;
-  /** From 1; a version never changes. */
-  version: number;
-  /** Whether jobs are given it. */
-  is_active: boolean;
-  /** What changed, in the words of who changed it. */
-  note: string | null;
-  /** Who saved it, by name. */
-  created_by: string | null;
-  /** When it was saved. */
-  created_at: string;
-};
-
-export type VersionCreate = {
-  /** Nodes and edges. */
-  document: Record<string, unknown>;
-  /** The version that was changed; refused when it is not the newest any more. */
-  based_on: number;
-  /** What changed, 1 to 1000 characters. */
-  note?: string;
-};
-
-export type ActivateRequest = {
-  /** Which one. */
-  version: number;
-};
-
-export type ValidateRequest = {
-  /** Nodes and edges. */
-  document?: Record<string, unknown> | null;
-  /** The same as a text. */
-  text?: string;
-};
-
-export type PipelineCheck = {
-  /** Whether it can be activated. */
-  valid: boolean;
-  /** What keeps it from being activated. */
-  faults: Array<PipelineFault>;
-  /** What a job would leave out of it, in sentences. */
-  dropped: Array<string>;
-  /** The ways through it; null when they cannot be told. */
-  paths: PathTotals | null;
-};
-
-export type PipelineFault = {
-  /** For programs. */
-  code: string;
-  /** The nodes it is about. */
-  nodes: Array<string>;
-  /** For people: what is wrong, and how to mend it. */
-  sentence: string;
-  /** Where in the text, from 1; for texts that cannot be read. */
-  line: number | null;
-  /** Where in the line, from 1. */
-  column: number | null;
-};
-
-export type PipelineRefusal = {
-  /** The first fault, for people. */
-  detail: string;
-  /** Always `pipeline_invalid`. */
-  code: string;
-  /** All of them. */
-  faults: Array<PipelineFault>;
-};
-
-export type PathTotals = {
-  /** All of them. */
-  total: number;
-  /** Those that go round in a loop and are cut. */
-  truncated: number;
-  /** Whole ones, by what pictures become ready for. */
-  by_termination: { [key in string]: number };
-};
-
 export type Job = {
   /** Public id. */
   guid: string;
@@ -653,4 +498,159 @@ export type SettingPut = {
 export type SettingReset = {
   /** The revision that was seen; the change is refused when another stands. */
   revision: number | null;
+};
+
+export type Pipeline = {
+  /** Public id. */
+  guid: string;
+  /** For people. */
+  name: string;
+  /** The version that jobs are given; null until one was activated. */
+  active_version: number | null;
+  /** The number of the last version, from 1. */
+  newest_version: number;
+  /** Whether the newest version can be activated. */
+  newest_valid: boolean;
+  /** Whether jobs get it for which neither person nor collection names one. */
+  is_default: boolean;
+  /** How many collections use it. */
+  collections: number;
+  /** When it was made. */
+  created_at: string;
+  /** When it last changed. */
+  updated_at: string;
+};
+
+export type PipelineList = {
+  /** Newest first. */
+  items: Array<Pipeline>;
+  /** Send it as `after` to get the next page; null on the last one. */
+  next: string | null;
+  /** What to start from; empty once the team has a pipeline. */
+  templates: Array<PipelineTemplate>;
+};
+
+export type PipelineTemplate = {
+  /** Stable; send it as `template` to make a pipeline from it. */
+  key: string;
+  /** For people. */
+  name: string;
+  /** One sentence. */
+  description: string;
+  /** The whole file. */
+  yaml: string;
+};
+
+export type TemplateList = {
+  /** The simplest first. */
+  items: Array<PipelineTemplate>;
+};
+
+export type PipelineCreate = {
+  /** 1 to 200 characters; what the document or template is called unless told. */
+  name?: string;
+  /** Nodes and edges. */
+  document: Record<string, unknown>;
+  /** The key of a template. */
+  template?: string;
+  /** About the first version. */
+  note?: string;
+};
+
+export type PipelinePatch = {
+  /** 1 to 200 characters. */
+  name: string;
+};
+
+export type PipelineVersion = {
+  /** From 1; a version never changes. */
+  version: number;
+  /** Whether jobs are given it. */
+  is_active: boolean;
+  /** What changed, in the words of who changed it. */
+  note: string | null;
+  /** Who saved it, by name. */
+  created_by: string | null;
+  /** When it was saved. */
+  created_at: string;
+};
+
+export type PipelineVersionDetail = {
+  /** Nodes and edges. */
+  document: Record<string, unknown>;
+  /** Whether it can be activated, and why not. */
+  check: PipelineCheck;
+  /** From 1; a version never changes. */
+  version: number;
+  /** Whether jobs are given it. */
+  is_active: boolean;
+  /** What changed, in the words of who changed it. */
+  note: string | null;
+  /** Who saved it, by name. */
+  created_by: string | null;
+  /** When it was saved. */
+  created_at: string;
+};
+
+export type VersionCreate = {
+  /** Nodes and edges. */
+  document: Record<string, unknown>;
+  /** The version that was changed; refused when it is not the newest any more. */
+  based_on: number;
+  /** What changed, 1 to 1000 characters. */
+  note?: string;
+};
+
+export type ActivateRequest = {
+  /** Which one. */
+  version: number;
+};
+
+export type ValidateRequest = {
+  /** Nodes and edges. */
+  document?: Record<string, unknown> | null;
+  /** The same as a text. */
+  text?: string;
+};
+
+export type PipelineCheck = {
+  /** Whether it can be activated. */
+  valid: boolean;
+  /** What keeps it from being activated. */
+  faults: Array<PipelineFault>;
+  /** What a job would leave out of it, in sentences. */
+  dropped: Array<string>;
+  /** The ways through it; null when they cannot be told. */
+  paths: PathTotals | null;
+};
+
+export type PipelineFault = {
+  /** For programs. */
+  code: string;
+  /** The nodes it is about. */
+  nodes: Array<string>;
+  /** For people: what is wrong, and how to mend it. */
+  sentence: string;
+  /** Where in the text, from 1; for texts that cannot be read. */
+  line: number | null;
+  /** Where in the line, from 1. */
+  column: number | null;
+};
+
+export type PipelineRefusal = {
+  /** The first fault, for people. */
+  detail: string;
+  /** Always `pipeline_invalid`. */
+  code: string;
+  /** All of them. */
+  faults: Array<PipelineFault>;
+};
+
+export type PathTotals = {
+  /** All of them. */
+  total: number;
+  /** Those that go round in a loop and are cut. */
+  truncated: number;
+  /** Whole ones, by what pictures become ready for. */
+  by_termination: { [key in string]: number };
 };

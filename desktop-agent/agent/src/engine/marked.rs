@@ -1,7 +1,7 @@
 //! The walk of every tool: where the result before is remembered, each file leaves its mark on the
 //! way.
 
-use safelight_scan::{Folder, FolderFiles, ScanError, Visit, WalkSummary};
+use safelight_scan::{CancelFlag, Folder, FolderFiles, ScanError, Visit, WalkOptions, WalkSummary};
 
 use super::{Stage, Watch, detached};
 use crate::snapshot::{Marker, Recorder};
@@ -18,14 +18,25 @@ pub(super) fn walk<V: Visit + Send>(
     Ok((marked.into_iter().map(|one| one.visitor).collect(), summary))
 }
 
-/// Walks `folder` for the marks alone. Blocks; a cancel is honoured within 200 ms.
+/// Walks `folder` for the marks alone, and no further than to the first file that differs: none
+/// then. Blocks; a cancel is honoured within 200 ms.
 ///
 /// # Errors
 /// As any walk.
-pub fn mark(folder: Folder, watch: &Watch) -> Result<WalkSummary, ScanError> {
+pub fn mark(folder: Folder, watch: &Watch) -> Result<Option<WalkSummary>, ScanError> {
+    let Some(recorder) = watch.recorder.clone() else { return Ok(None) };
     let inside = watch.clone();
     watch.progress.enter(Stage::Scanning);
-    detached(&watch.cancel, move || walk(&folder, &inside, || Nothing).map(|(_, summary)| summary))
+    detached(&watch.cancel, move || {
+        let stop = CancelFlag::new();
+        let options = WalkOptions { cancel: stop.clone(), ..inside.walk_options(&folder) };
+        let (recorder, cancel) = (&*recorder, &inside.cancel);
+        let make = || Looker { marker: recorder.marker(), recorder, stop: &stop, cancel };
+        match safelight_scan::walk(&folder, &options, make) {
+            Err(ScanError::Cancelled) if !cancel.is_cancelled() => Ok(None),
+            walked => walked.map(|(_, summary)| Some(summary)),
+        }
+    })
 }
 
 /// A visitor, and the marks of what it sees.
@@ -50,9 +61,23 @@ impl<V: Visit> Visit for Marked<'_, V> {
     }
 }
 
-/// Sees nothing.
-struct Nothing;
+/// Takes marks until one differs.
+struct Looker<'a> {
+    marker: Marker<'a>,
+    recorder: &'a Recorder,
+    stop: &'a CancelFlag,
+    cancel: &'a CancelFlag,
+}
 
-impl Visit for Nothing {
-    fn folder(&mut self, _: &FolderFiles<'_>) {}
+impl Visit for Looker<'_> {
+    fn folder(&mut self, folder: &FolderFiles<'_>) {
+        self.marker.folder(folder);
+        if self.recorder.differs() || self.cancel.is_cancelled() {
+            self.stop.cancel();
+        }
+    }
+
+    fn unread(&mut self, path: &[u8]) {
+        self.marker.unread(path);
+    }
 }

@@ -86,8 +86,8 @@ impl Memory {
         if analysis_is_cheap || !recorder.may_be_unchanged() || folder.is_on_slow_storage() {
             return Ok(None);
         }
-        let summary = mark(folder.try_clone()?, watch)?;
-        let unchanged = self.unchanged(&mut recorder.walked(&summary));
+        let unchanged = mark(folder.try_clone()?, watch)?
+            .and_then(|summary| self.unchanged(&mut recorder.walked(&summary)));
         if unchanged.is_none() {
             recorder.restart();
             watch.progress.walk.restart();

@@ -135,3 +135,38 @@ fn counts_and_percentage_move_with_the_work() {
         assert_eq!((watch.progress.walk.files(), watch.progress.stage()), (1_000, stage));
     }
 }
+
+#[test]
+fn a_look_for_changes_goes_no_further_than_the_first_one() {
+    use crate::snapshot::{Kept, Question, Recorder, Slot};
+    let world = tempfile::tempdir().unwrap();
+    let photos = world.path().join("photos");
+    for number in 0..300 {
+        std::fs::create_dir_all(photos.join(number.to_string())).unwrap();
+        std::fs::write(photos.join(format!("{number}/a.jpg")), "1").unwrap();
+    }
+    let slot = Slot::at(&world.path().join("snapshot"));
+    let look = || {
+        let question = Question::of(&"as ever");
+        let made_at = safelight_domain::Timestamp::from_micros(1);
+        let recorder = Recorder::begin(slot.clone(), question, made_at);
+        let watch = Watch { recorder: Some(recorder), ..Watch::default() };
+        let root = Root::bind(&photos).unwrap();
+        let folder = root.open_beneath(Path::new("")).unwrap();
+        let summary = mark(folder, &watch).unwrap();
+        (summary, watch)
+    };
+    let (summary, watch) = look();
+    let recorder = watch.recorder.unwrap();
+    let walked = recorder.walked(&summary.expect("nothing to compare with"));
+    let (results, report) = (serde_json::Value::Null, None);
+    let kept = Kept { results, report, files_scanned: 0, issues_found: 0 };
+    slot.replace(&recorder.seal(&kept, &walked).unwrap().path).unwrap();
+    assert_eq!(look().0.expect("nothing changed").files, 300);
+
+    // Files of the start itself are seen first.
+    std::fs::write(photos.join("new.jpg"), "1").unwrap();
+    let (summary, watch) = look();
+    assert!(summary.is_none());
+    assert!(watch.progress.walk.files() < 50, "{} files", watch.progress.walk.files());
+}

@@ -106,6 +106,12 @@ impl Recorder {
         Marker { recorder: self, marks: FolderMarks::default(), before: vec![], in_part: None }
     }
 
+    /// Whether some file is known by now to have come or changed.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        !self.state().differences.is_none()
+    }
+
     /// What the walk says, once it is over.
     pub fn walked(&self, summary: &WalkSummary) -> Walked {
         let mut state = self.state();

@@ -18,3 +18,4 @@ pub mod roots;
 pub mod secrets;
 pub mod snapshot;
 pub mod socket;
+pub mod team;

@@ -17,6 +17,8 @@ pub const DISCONNECT: &str = "/disconnect";
 pub const CLAIM: &str = "/jobs/claim";
 /// A new collection bound to the caller.
 pub const COLLECTIONS: &str = "/collections";
+/// What the caller's team decided for its tools.
+pub const TEAM_CONFIG: &str = "/config";
 
 /// Settings for a held job.
 #[must_use]
@@ -88,6 +90,7 @@ mod tests {
             DISCONNECT.to_owned(),
             CLAIM.to_owned(),
             COLLECTIONS.to_owned(),
+            TEAM_CONFIG.to_owned(),
             config(job),
             progress(job),
             complete(job),

@@ -5,6 +5,7 @@
 mod change;
 mod check;
 mod setting;
+mod stored;
 
 use safelight_domain::{TeamId, ToolSettings};
 use serde::Deserialize as _;
@@ -12,6 +13,7 @@ use serde_json::{Map, Value};
 
 pub(crate) use change::{change, changed};
 pub(crate) use setting::Setting;
+pub(crate) use stored::Stored;
 
 use crate::{ApiError, App, reports::ReportPolicy};
 

@@ -13,6 +13,9 @@ pub struct CheckArgs {
     /// Team settings (YAML); without them the defaults hold.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Take the settings of the team that this agent is registered with.
+    #[arg(long, conflicts_with = "config")]
+    pub team: bool,
     /// A pipeline (JSON or YAML); for photo_pairing and pipeline_validation.
     #[arg(long, value_name = "FILE")]
     pub pipeline: Option<PathBuf>,

@@ -17,6 +17,9 @@ pub(super) enum CheckFault {
     /// Ctrl-C.
     #[error("Stopped before the end; nothing was written.")]
     Stopped,
+    /// The team's settings cannot be had.
+    #[error("{0}")]
+    Team(String),
     /// The folder cannot be walked.
     #[error("{0}")]
     Scan(ScanError),
@@ -39,7 +42,8 @@ impl CheckFault {
         ExitCode::from(match self {
             Self::Usage(_) => 2,
             Self::Stopped => 130,
-            Self::Scan(_)
+            Self::Team(_)
+            | Self::Scan(_)
             | Self::Plan(_)
             | Self::Details(_)
             | Self::Output { .. }

@@ -1,4 +1,5 @@
-//! `check`: one folder analysed on the spot, without coordinator, configuration or roots.
+//! `check`: one folder analysed on the spot, without roots, and without coordinator unless it is
+//! asked for the team's settings.
 
 mod args;
 mod asked;
@@ -17,6 +18,8 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use futures_util::FutureExt as _;
+use safelight_domain::settings::team::{ConfigurationSource as _, TeamConfiguration};
 use safelight_domain::{Clock, SystemClock, Timestamp, ToolSettings};
 
 pub use args::{CheckArgs, CheckMode, CheckTool};
@@ -27,14 +30,17 @@ use self::output::{Draft, Pen};
 use self::outputs::Outputs;
 use crate::engine::{self, Analysis, Details, Labels, Memory, Outcome, Stage, Told, Watch};
 
+/// The team's configuration, or a sentence that says why there is none.
+pub type Team = Result<TeamConfiguration, String>;
+
 /// Runs the check; 0 when the analysis completed whatever it found, 1 for failure, 2 for usage, 130
-/// after Ctrl-C.
+/// after Ctrl-C. `team` is asked for the settings where the arguments say so.
 #[must_use]
-pub fn run(args: &CheckArgs) -> ExitCode {
+pub fn run(args: &CheckArgs, team: impl FnOnce() -> Team) -> ExitCode {
     // Not locked: the bar writes there from its own thread.
     let mut stderr = io::stderr();
     let watch = Watch::default();
-    match check(args, &watch, &mut stderr) {
+    match check(args, team, &watch, &mut stderr) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             // What was stopped may fail in any way before it notices.
@@ -45,8 +51,13 @@ pub fn run(args: &CheckArgs) -> ExitCode {
     }
 }
 
-fn check(args: &CheckArgs, watch: &Watch, stderr: &mut impl Write) -> Result<(), CheckFault> {
-    let settings = settings(args, stderr)?;
+fn check(
+    args: &CheckArgs,
+    team: impl FnOnce() -> Team,
+    watch: &Watch,
+    stderr: &mut impl Write,
+) -> Result<(), CheckFault> {
+    let settings = settings(args, team, stderr)?;
     let Asked { analysis, place } = asked::read(args, stderr)?;
     interrupt::stops(watch.cancel.clone())?;
     let slot = remember::slot(args, &place)?;
@@ -153,11 +164,21 @@ fn write_told(told: &Told, json: Option<Pen>, report: Option<Pen>) -> Result<(),
     Ok(())
 }
 
-fn settings(args: &CheckArgs, stderr: &mut impl Write) -> Result<ToolSettings, CheckFault> {
-    let Some(path) = &args.config else { return Ok(ToolSettings::default()) };
-    let team = team_file::read(path)?;
-    for key in &team.unknown_keys {
-        _ = writeln!(stderr, "{}: the key {key} is not known; it is left out.", path.display());
+fn settings(
+    args: &CheckArgs,
+    team: impl FnOnce() -> Team,
+    stderr: &mut impl Write,
+) -> Result<ToolSettings, CheckFault> {
+    let configuration = match &args.config {
+        _ if args.team => team().map_err(CheckFault::Team)?,
+        Some(path) => {
+            let read = team_file::TeamFileSource(path).configuration().now_or_never();
+            read.expect("a file is read without waiting")?
+        }
+        None => TeamConfiguration::default(),
+    };
+    for note in &configuration.notes {
+        _ = writeln!(stderr, "{note}");
     }
-    Ok(team.settings)
+    Ok(configuration.settings)
 }

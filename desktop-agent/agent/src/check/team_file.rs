@@ -5,6 +5,7 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
+use safelight_domain::settings::team::{ConfigurationSource, TeamConfiguration};
 use safelight_domain::{Camera, ExtensionSet, SidecarScope, ToolSettings};
 use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor, value};
 use serde::{Deserialize, Deserializer};
@@ -13,10 +14,10 @@ use super::fault::CheckFault;
 
 /// What a team file says.
 #[derive(Debug)]
-pub(super) struct TeamFile {
-    pub(super) settings: ToolSettings,
+struct TeamFile {
+    settings: ToolSettings,
     /// Keys that mean nothing here.
-    pub(super) unknown_keys: Vec<String>,
+    unknown_keys: Vec<String>,
 }
 
 const KEYS: [&str; 6] = [
@@ -28,8 +29,26 @@ const KEYS: [&str; 6] = [
     "processing_methods",
 ];
 
+/// A YAML file as a source of a team's configuration.
+pub(super) struct TeamFileSource<'a>(pub(super) &'a Path);
+
+impl ConfigurationSource for TeamFileSource<'_> {
+    type Fault = CheckFault;
+
+    /// Done at once: there is nothing to wait for.
+    async fn configuration(&self) -> Result<TeamConfiguration, CheckFault> {
+        let file = read(self.0)?;
+        let path = self.0.display();
+        let unknown = file.unknown_keys.iter();
+        let notes =
+            unknown.map(|key| format!("{path}: the key {key} is not known; it is left out."));
+        let notes = notes.collect();
+        Ok(TeamConfiguration { settings: file.settings, notes, ..TeamConfiguration::default() })
+    }
+}
+
 /// Reads a team file; a fault names the key and the line.
-pub(super) fn read(path: &Path) -> Result<TeamFile, CheckFault> {
+fn read(path: &Path) -> Result<TeamFile, CheckFault> {
     let text = fs::read_to_string(path).map_err(|reason| {
         CheckFault::Usage(format!("The settings {} cannot be read: {reason}.", path.display()))
     })?;

@@ -14,6 +14,14 @@ pub(super) enum Fault {
 }
 
 impl Fault {
+    /// What a person is told.
+    pub(super) fn sentence(self) -> String {
+        match self {
+            Self::Usage(phrase) | Self::Failed(phrase) => full(&phrase),
+            Self::Told => String::new(),
+        }
+    }
+
     pub(super) fn report(self) -> ExitCode {
         match self {
             Self::Usage(sentence) => {

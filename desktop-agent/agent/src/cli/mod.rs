@@ -2,6 +2,7 @@
 //! 2 usage.
 
 mod capabilities;
+mod check_team;
 mod collections;
 mod enrolled;
 mod fault;
@@ -55,7 +56,7 @@ enum Verb {
     Register(register::RegisterArgs),
     /// Work for the coordinator until stopped
     Run(run::RunArgs),
-    /// Analyse a folder on the spot; needs no coordinator
+    /// Analyse a folder on the spot; needs no coordinator, but for --team
     Check(check::CheckArgs),
     /// Say how the running agent stands
     Status(status::StatusArgs),
@@ -78,7 +79,7 @@ enum Verb {
 pub fn main() -> ExitCode {
     let Cli { common, verb } = Cli::parse();
     let done = match verb {
-        Verb::Check(args) => return check::run(&args),
+        Verb::Check(args) => return check::run(&args, || check_team::settings(&common)),
         Verb::Register(args) => register::run(&common, &args),
         Verb::Run(args) => run::run(&common, &args),
         Verb::Status(args) => status::run(&common, &args),

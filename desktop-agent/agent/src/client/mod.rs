@@ -14,6 +14,7 @@ mod heartbeat;
 mod me;
 mod progress;
 mod register;
+mod team_config;
 mod upload;
 
 use std::time::Duration;

@@ -99,6 +99,12 @@ impl Place {
         self.data.join("snapshots")
     }
 
+    /// What the coordinator last told of its team's settings.
+    #[must_use]
+    pub fn team_settings(&self) -> PathBuf {
+        self.data.join("team-settings.json")
+    }
+
     /// Where the running agent listens to the other verbs.
     #[must_use]
     pub fn socket(&self) -> PathBuf {

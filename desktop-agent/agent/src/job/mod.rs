@@ -6,7 +6,6 @@ mod halt;
 mod order;
 mod place;
 mod progress;
-mod settings;
 mod tools;
 mod work;
 

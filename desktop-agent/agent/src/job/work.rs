@@ -14,7 +14,7 @@ use safelight_scan::Folder;
 
 use super::{
     Halt, JobOrder, JobProgress, NoFolder, ToolFault, ToolInput, ToolOutput, Tools, analysis,
-    finish, place, settings,
+    finish, place,
 };
 use crate::{
     client::{CallError, Client},
@@ -23,6 +23,7 @@ use crate::{
     loops::Tempo,
     outbox::{Entry, Outbox},
     snapshot::{Slot, Snapshots},
+    team,
 };
 
 const OUTSIDE_ROOTS: &str = "outside_roots";
@@ -148,7 +149,7 @@ impl Job<'_> {
             let message = format!("{}: {}", missing.code, missing.sentence);
             return Err(failed(&message, missing.retryable));
         }
-        let settings = match (self.order.tool.as_ref(), settings::from_wire(config.config)) {
+        let settings = match (self.order.tool.as_ref(), team::settings(config.config)) {
             (_, Ok(settings)) => settings,
             // It counts every file, whatever the team's settings say.
             (Ok(Tool::CollectionTest), Err(_)) => ToolSettings::default(),

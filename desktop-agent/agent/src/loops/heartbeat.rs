@@ -37,6 +37,8 @@ pub(super) struct Heartbeat {
     pub(super) data: PathBuf,
     pub(super) telling: watch::Receiver<Telling>,
     pub(super) leases: Arc<Leases>,
+    /// The revision of the team's settings, as each answer tells it.
+    pub(super) revision: watch::Sender<Option<i64>>,
     pub(super) beat_now: Arc<Notify>,
     pub(super) events: mpsc::Sender<Event>,
     pub(super) tempo: Tempo,
@@ -137,6 +139,7 @@ impl Heartbeat {
     }
 
     async fn answered(&self, reply: HeartbeatReply, named: Vec<EntryKey>) -> Duration {
+        self.revision.send_replace(reply.config_revision);
         let pause = reply
             .next_heartbeat_seconds
             .map_or(self.tempo.heartbeat, |seconds| Duration::from_secs(seconds.clamp(1, 300)));

@@ -2,7 +2,8 @@
 //! `select!` and ends by cancellation.
 //!
 //! heartbeat: tells that we live, hears commands · claim: asks for work when the decider lets it ·
-//! progress: tells how far the job at hand is · delivery: hands in what the outbox holds.
+//! progress: tells how far the job at hand is · delivery: hands in what the outbox holds · team: keeps
+//! the team's settings at hand.
 
 mod claim;
 mod decider;
@@ -13,6 +14,7 @@ mod leases;
 mod progress;
 mod report;
 mod run;
+mod team;
 mod tempo;
 
 pub use event::{Ask, Asked};

@@ -13,6 +13,7 @@ use super::{
     event::Event,
     heartbeat::{Heartbeat, Telling},
     leases::Leases,
+    team::Team,
     tempo::Tempo,
 };
 use crate::{
@@ -24,6 +25,7 @@ use crate::{
     job::{Tools, Workplace},
     outbox::{Entry, EntryKey, Outbox},
     snapshot::Snapshots,
+    team::CoordinatorSource,
 };
 
 /// What a running agent is made of.
@@ -84,7 +86,9 @@ pub async fn run(mut parts: Parts, stop: CancellationToken) -> io::Result<Ending
 
     let ending = stop.child_token();
     let loops = TaskTracker::new();
-    loops.spawn(wires.heartbeat(&parts, told)?.run(ending.clone()));
+    let (revision, revisions) = watch::channel(None);
+    loops.spawn(wires.heartbeat(&parts, told, revision)?.run(ending.clone()));
+    loops.spawn(Team { source: team_source(&parts), told: revisions }.run(ending.clone()));
     loops.spawn(wires.claim(&parts, permitted).run(ending.clone()));
     let delivery = wires.delivery(&parts, outbox.clone(), snapshots.clone());
     loops.spawn(delivery.run(left, fresh, ending.clone()));
@@ -113,6 +117,12 @@ pub async fn run(mut parts: Parts, stop: CancellationToken) -> io::Result<Ending
     // A loop that does not end at once is in a call whose answer nobody needs any more.
     let _ = tokio::time::timeout(parts.tempo.farewell, loops.wait()).await;
     Ok(how)
+}
+
+fn team_source(parts: &Parts) -> CoordinatorSource {
+    let file = parts.place.team_settings();
+    let clock = Arc::clone(&parts.clock);
+    CoordinatorSource::new(parts.client.clone(), parts.enrolment.agent, clock, file)
 }
 
 /// Claims whose results are still here from before the restart.
@@ -150,7 +160,12 @@ async fn pass_on(mut asks: AskReceiver, events: mpsc::Sender<Event>, stop: Cance
 }
 
 impl Wires {
-    fn heartbeat(&self, parts: &Parts, telling: watch::Receiver<Telling>) -> io::Result<Heartbeat> {
+    fn heartbeat(
+        &self,
+        parts: &Parts,
+        telling: watch::Receiver<Telling>,
+        revision: watch::Sender<Option<i64>>,
+    ) -> io::Result<Heartbeat> {
         let mut boot = [0_u8; 16];
         getrandom::fill(&mut boot).map_err(io::Error::other)?;
         Ok(Heartbeat {
@@ -160,6 +175,7 @@ impl Wires {
             data: parts.place.data().to_owned(),
             telling,
             leases: Arc::clone(&self.leases),
+            revision,
             beat_now: Arc::clone(&self.beat_now),
             events: self.events.clone(),
             tempo: parts.tempo,

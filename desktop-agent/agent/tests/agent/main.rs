@@ -12,5 +12,6 @@ mod keychain;
 mod outbox;
 mod pipelines;
 mod roots;
+mod team;
 mod verbs;
 mod world;

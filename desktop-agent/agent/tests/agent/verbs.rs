@@ -30,11 +30,11 @@ fn printed(output: &Output) -> (i32, String, String) {
     (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
 }
 
-async fn call(world: &World, arguments: &[&str]) -> (i32, String, String) {
+pub(crate) async fn call(world: &World, arguments: &[&str]) -> (i32, String, String) {
     printed(&output(verb(world, arguments)).await)
 }
 
-async fn register(world: &World, fake: &Fake) {
+pub(crate) async fn register(world: &World, fake: &Fake) {
     let arguments = ["register", "--server", &fake.url, "--token", TOKEN, "--name", "studio"];
     let mut command = verb(world, &[&arguments[..], &["--secret-store", "file"]].concat());
     // Nobody listens there: what goes to this computer goes through no proxy.

@@ -3,6 +3,7 @@
 
 mod extension_set;
 pub mod rules;
+pub mod team;
 
 use std::{collections::BTreeMap, fmt, str::FromStr};
 

@@ -4,7 +4,7 @@ use insta::assert_json_snapshot;
 use safelight_protocol::{
     AgentCollectionReply, ChunkReply, ClaimReply, ConfigReply, ErrorBody, ErrorCode,
     FinalizeUploadReply, HeartbeatReply, InitiateUploadReply, JobStatusReply, MeReply,
-    RegisterReply, UploadStatusReply, ValidationBody,
+    RegisterReply, TeamConfigReply, UploadStatusReply, ValidationBody,
 };
 
 use crate::{keeps_its_shape, requires, rewritten};
@@ -88,6 +88,22 @@ fn config() {
                 "nodes": [{"id": "n1"}], "edges": [{"from": "n1", "to": "n2"}]},
             "connector": {"guid": "con_00000000000000000000000001", "type": "s3", "name": "NAS",
                 "credential_location": "server", "credentials": {"region": "eu"}}}"#,
+        base,
+    );
+    assert_json_snapshot!(written);
+}
+
+#[test]
+fn team_config() {
+    let base = r#"{"revision": 7, "config": {}}"#;
+    requires::<TeamConfigReply>(base);
+    let written = keeps_its_shape::<TeamConfigReply>(
+        r#"{"revision": 7,
+            "config": {"photo_extensions": [".dng"], "metadata_extensions": [".xmp"],
+                "camera_mappings": {}, "cameras": {}, "processing_methods": {},
+                "require_sidecar": [".cr3"], "sidecar_scope": "folder"},
+            "pipelines": [{"guid": "pip_00000000000000000000000001", "name": "Raw", "version": 2,
+                "is_default": true, "nodes": [{"id": "n1"}], "edges": []}]}"#,
         base,
     );
     assert_json_snapshot!(written);

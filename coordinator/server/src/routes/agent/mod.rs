@@ -10,6 +10,7 @@ mod heartbeat;
 mod me;
 mod progress;
 mod register;
+mod team_config;
 mod uploads;
 
 use std::sync::Arc;
@@ -29,6 +30,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/heartbeat", post(heartbeat::heartbeat))
         .route("/me", get(me::me))
         .route("/disconnect", post(disconnect::disconnect))
+        .route("/config", get(team_config::team_config))
         .route("/jobs/claim", post(claim::claim))
         .route("/jobs/{guid}/config", get(config::config))
         .route("/jobs/{guid}/progress", post(progress::progress))

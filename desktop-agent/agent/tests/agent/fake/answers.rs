@@ -29,6 +29,7 @@ pub(super) fn verb(method: &Method, parts: &[&str]) -> &'static str {
         ("POST", ["register"]) => "register",
         ("POST", ["heartbeat"]) => "heartbeat",
         ("GET", ["me"]) => "me",
+        ("GET", ["config"]) => "team_config",
         ("POST", ["disconnect"]) => "disconnect",
         ("POST", ["collections"]) => "collections",
         ("POST", ["jobs", "claim"]) => "claim",
@@ -194,6 +195,7 @@ fn heartbeat(memory: &Memory, dialect: Dialect) -> Answer {
             .map(|(job, epoch)| json!({ "guid": job, "lease_epoch": epoch, "expires_in_seconds": 90 }))
             .collect();
         reply["leases"] = json!(leases);
+        reply["config_revision"] = json!(memory.config_revision);
     }
     (200, reply)
 }

@@ -57,6 +57,7 @@ pub(crate) struct Memory {
     configs: HashMap<String, Value>,
     held: BTreeMap<String, i64>,
     pub(crate) commands: Vec<String>,
+    pub(crate) config_revision: Option<i64>,
     canned: HashMap<String, VecDeque<(u16, Value)>>,
     uploads: BTreeMap<String, Upload>,
 }

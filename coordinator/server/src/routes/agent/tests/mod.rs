@@ -15,6 +15,7 @@ mod register;
 mod report;
 mod stories;
 mod sweeps;
+mod team_config;
 mod uploads;
 mod world;
 

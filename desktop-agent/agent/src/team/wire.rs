@@ -1,15 +1,40 @@
 //! The team's settings as they travel, turned into ours.
 
-use safelight_domain::{Camera, ExtensionSet, ToolSettings};
-use safelight_protocol::{CameraBody, ToolConfig};
+use safelight_domain::{
+    Camera, ExtensionSet, ToolSettings,
+    settings::team::{TeamConfiguration, TeamPipeline},
+};
+use safelight_protocol::{CameraBody, TeamConfigReply, TeamPipelineBody, ToolConfig};
 
 /// Settings that no tool can work with.
 #[derive(Debug, thiserror::Error)]
 #[error("bad_settings: The team's settings cannot be used: {0}.")]
-pub(super) struct BadSettings(String);
+pub struct BadSettings(String);
 
-/// Reads the settings of a job.
-pub(super) fn from_wire(config: ToolConfig) -> Result<ToolSettings, BadSettings> {
+/// Reads what a coordinator tells of its team.
+pub(crate) fn configuration(reply: &TeamConfigReply) -> Result<TeamConfiguration, BadSettings> {
+    Ok(TeamConfiguration {
+        revision: Some(reply.revision),
+        settings: settings(reply.config.clone())?,
+        pipelines: reply.pipelines.iter().cloned().map(pipeline).collect(),
+        notes: Vec::new(),
+    })
+}
+
+fn pipeline(body: TeamPipelineBody) -> TeamPipeline {
+    let TeamPipelineBody { pipeline, is_default } = body;
+    TeamPipeline {
+        id: pipeline.guid,
+        name: pipeline.name,
+        version: pipeline.version,
+        is_default,
+        nodes: pipeline.nodes,
+        edges: pipeline.edges,
+    }
+}
+
+/// Reads the settings of a job or of a team.
+pub(crate) fn settings(config: ToolConfig) -> Result<ToolSettings, BadSettings> {
     let default = ToolSettings::default();
     let cameras = if config.cameras.is_empty() { config.camera_mappings } else { config.cameras };
     Ok(ToolSettings {
@@ -58,7 +83,7 @@ mod tests {
                 "camera_mappings":{"AB3D":[{"name":"Left","serial_number":null}]}}"#,
         )
         .unwrap();
-        let settings = from_wire(config).unwrap();
+        let settings = settings(config).unwrap();
         assert!(settings.photo_extensions.contains(".jpg"));
         assert!(settings.metadata_extensions.contains(".xmp"), "unset: the default");
         assert!(settings.require_sidecar.is_empty(), "set to none");
@@ -69,6 +94,6 @@ mod tests {
     #[test]
     fn settings_that_make_no_sense_are_named() {
         let config = ToolConfig { sidecar_scope: Some("drawer".to_owned()), ..Default::default() };
-        assert!(from_wire(config).unwrap_err().to_string().contains("drawer"));
+        assert!(settings(config).unwrap_err().to_string().contains("drawer"));
     }
 }

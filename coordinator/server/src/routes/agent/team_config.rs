@@ -1,0 +1,50 @@
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use safelight_domain::settings::team::{ConfigurationSource as _, TeamConfiguration, TeamPipeline};
+use safelight_protocol::{PipelineBody, TeamConfigReply, TeamPipelineBody};
+
+use crate::{ApiError, App, agents::auth::KnownAgent, jobs::config::tool_config, team_config};
+
+/// `GET /config`. An agent that has this revision is told so without the rest.
+pub(super) async fn team_config(
+    State(app): State<Arc<App>>,
+    KnownAgent(agent): KnownAgent,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let revision = app.store.config_revision(agent.team).await?;
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    if known.is_some_and(|known| known.split(',').any(|one| one.trim() == tag(revision))) {
+        return Ok((StatusCode::NOT_MODIFIED, tagged(revision)).into_response());
+    }
+    let stored = team_config::Stored { app: &app, team: agent.team };
+    let reply = reply(stored.configuration().await?);
+    Ok((tagged(reply.revision), Json(reply)).into_response())
+}
+
+fn tag(revision: i64) -> String {
+    format!("\"{revision}\"")
+}
+
+fn tagged(revision: i64) -> [(header::HeaderName, HeaderValue); 1] {
+    let tag = HeaderValue::try_from(tag(revision)).expect("digits between quotes");
+    [(header::ETAG, tag)]
+}
+
+fn reply(team: TeamConfiguration) -> TeamConfigReply {
+    TeamConfigReply {
+        revision: team.revision.unwrap_or_default(),
+        config: tool_config(team.settings),
+        pipelines: team.pipelines.into_iter().map(pipeline).collect(),
+    }
+}
+
+fn pipeline(team: TeamPipeline) -> TeamPipelineBody {
+    let TeamPipeline { id: guid, name, version, is_default, nodes, edges } = team;
+    TeamPipelineBody { pipeline: PipelineBody { guid, name, version, nodes, edges }, is_default }
+}

@@ -83,8 +83,15 @@ test('from the setup code to the first report', async () => {
   await page.getByRole('button', { name: /^Run again/ }).waitFor();
   faults.push(...(await reader.faults('collections')));
 
+  // Another tool is one button away, and a second look says that nothing changed.
+  await page.getByRole('button', { name: 'Run: Photo Pairing of Weddings' }).click();
+  await page.getByText('Every file name follows the rule').waitFor({ timeout: 45_000 });
+  await page.getByRole('button', { name: 'Run again: PhotoStats of Weddings' }).click();
+  await page.getByText(/nothing changed since the check before/).waitFor({ timeout: 45_000 });
+  faults.push(...(await reader.faults('two tools')));
+
   // The report opens in a sandboxed frame, on its own page.
-  await page.getByRole('link', { name: /^Report/ }).click();
+  await page.getByRole('link', { name: 'Report: PhotoStats of Weddings' }).click();
   await page.getByRole('heading', { name: 'Weddings: PhotoStats' }).waitFor();
   const frame = page.frameLocator('iframe[sandbox=""]');
   await frame.getByText('AB3D0001.CR3').first().waitFor({ state: 'attached' });

@@ -96,7 +96,7 @@ fn header(report: &PairingReport<'_>) -> Markup {
     head.show(&html! {
         div { dt { "Groups (camera and counter)" } dd { (words::number(found.group_count)) } }
         div { dt { "Separate images" } dd { (words::number(found.image_count)) } }
-        div { dt { "Photo files of them" } dd { (words::number(found.file_count)) } }
+        div { dt { "Photo files in them" } dd { (words::number(found.file_count)) } }
     })
 }
 

@@ -34,6 +34,9 @@ export const api = {
     list: (signal?: AbortSignal) => all<Collection>('collections', {}, signal),
     create: (name: string, path: string, bound_agent_guid: string) =>
       call<Collection>('POST', 'collections', { name, type: 'LOCAL', path, bound_agent_guid }),
+    /** Null goes back to the team's default pipeline. */
+    setPipeline: (guid: string, pipeline_guid: string | null) =>
+      call<Collection>('PATCH', `collections/${encodeURIComponent(guid)}`, { pipeline_guid }),
   },
   jobs: {
     /** Jobs that are on their way or have failed, newest first. */

@@ -5,6 +5,7 @@ import type {
   Job,
   NewRegistrationToken,
   Page,
+  Pipeline,
   ResultDetail,
   Session,
   SetupRequest,
@@ -44,6 +45,9 @@ export const api = {
       all<Job>('jobs', { state: 'scheduled,pending,assigned,running,failed' }, signal),
     create: (collection_guid: string, tool: Tool) =>
       call<Job>('POST', 'jobs', { collection_guid, tool }),
+  },
+  pipelines: {
+    list: (signal?: AbortSignal) => all<Pipeline>('pipelines', {}, signal),
   },
   results: {
     get: (guid: string) => call<ResultDetail>('GET', `results/${encodeURIComponent(guid)}`),

@@ -234,9 +234,14 @@ impl Chance {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use safelight_agent::engine::{Watch, photostats};
+    use safelight_agent::engine::{Analysis, Outcome, Watch, run};
     use safelight_domain::ToolSettings;
-    use safelight_scan::Root;
+    use safelight_scan::{Folder, Root};
+
+    fn found(root: &Path, analysis: fn(Folder) -> Analysis) -> Outcome {
+        let folder = Root::bind(root).unwrap().open_beneath(Path::new("")).unwrap();
+        run(analysis(folder), &ToolSettings::default(), &Watch::default(), None).unwrap()
+    }
 
     #[test]
     fn photostats_finds_what_the_generator_put_there() {
@@ -247,12 +252,25 @@ mod tests {
         assert_eq!(make_tree(again.path(), &spec).unwrap(), facts, "the same spec, the same tree");
         assert_eq!(facts.files, 4_321);
         assert!(facts.orphaned_images > 20 && facts.orphaned_sidecars > 20, "{facts:?}");
-        let folder = Root::bind(temp.path()).unwrap().open_beneath(Path::new("")).unwrap();
-        let found = photostats(&folder, &ToolSettings::default(), &Watch::default()).unwrap();
+        let found = found(temp.path(), Analysis::PhotoStats);
+        let Outcome::PhotoStats(found) = found else { panic!("{found:?}") };
         let findings = &found.findings;
         assert_eq!(found.walked.files, facts.files);
         assert_eq!((findings.total_files, findings.total_size), (facts.photos, facts.bytes));
         assert_eq!(findings.orphaned_images.len() as u64, facts.orphaned_images);
         assert_eq!(findings.orphaned_sidecars.len() as u64, facts.orphaned_sidecars);
+    }
+
+    #[test]
+    fn in_a_worked_library_every_picture_has_a_name_of_its_own() {
+        let temp = tempfile::tempdir().unwrap();
+        let facts = make_tree(temp.path(), &TreeSpec::worked(5_000)).unwrap();
+        assert_eq!(facts.files, 5_000);
+        let found = found(temp.path(), |folder| Analysis::PhotoPairing(folder, None));
+        let Outcome::PhotoPairing(found) = found else { panic!("{found:?}") };
+        let findings = &found.findings;
+        assert_eq!(findings.image_count, findings.group_count, "one image a picture");
+        assert!(findings.image_count > 1_000 && findings.invalid.count > 5, "{findings:?}");
+        assert!(findings.method_usage["HDR"] > findings.method_usage["BW"]);
     }
 }

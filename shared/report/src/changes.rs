@@ -23,7 +23,7 @@ const END: &str = "</section>";
 pub fn changes_sentence(changes: &Changes) -> String {
     let since = words::moment(changes.since);
     if changes.unchanged {
-        return format!("Nothing changed since {since}; the findings below are those of then.");
+        return format!("Nothing changed since {since}; what was found then still holds.");
     }
     format!("Since {since}: {}; {}.", files(changes), findings(changes)).replace(TIED, " ")
 }

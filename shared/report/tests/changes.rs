@@ -39,8 +39,8 @@ fn what_changed_is_one_sentence() {
     let said = "Since 12 November 2026, 14:02 UTC: no file changed; no finding is new or gone.";
     assert_eq!(changes_sentence(&changes), said);
     changes.unchanged = true;
-    let said = "Nothing changed since 12 November 2026, 14:02 UTC; the findings below are those \
-                of then.";
+    let said =
+        "Nothing changed since 12 November 2026, 14:02 UTC; what was found then still holds.";
     assert_eq!(changes_sentence(&changes), said);
 }
 
@@ -75,7 +75,7 @@ fn the_section_stands_first_once_and_names_cannot_end_it() {
     changes.findings = FindingDifferences::default();
     let again = with_changes(&with, &changes);
     assert_eq!(again.matches("id=\"changes\"").count(), 1);
-    assert!(again.contains("those of then.") && !again.contains("CR3"), "{again}");
+    assert!(again.contains("then still holds.") && !again.contains("CR3"), "{again}");
     assert!(again.ends_with("<section id=\"types\">&lt;main&gt;</section></main>"), "{again}");
     assert_eq!(with_changes("no page", &changes), "no page");
 }

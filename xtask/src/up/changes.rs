@@ -30,7 +30,7 @@ pub(crate) fn since(changes: &Value, checked_before: bool) -> String {
         };
     };
     if changes["unchanged"] == true {
-        return format!("Nothing changed since {since}; the findings are those of then.");
+        return format!("Nothing changed since {since}; what was found then still holds.");
     }
     format!("Since {since}: {}; {}.", files(&changes["files"]), findings(&changes["findings"]))
 }
@@ -94,7 +94,7 @@ mod tests {
         let changes = json!({ "since": "2026-01-31T00:00:00Z", "unchanged": true });
         assert_eq!(
             since(&changes, true),
-            "Nothing changed since 31 January 2026, 00:00 UTC; the findings are those of then."
+            "Nothing changed since 31 January 2026, 00:00 UTC; what was found then still holds."
         );
         let changes = json!({ "since": "2026-01-31T00:00:00Z", "files": {}, "findings": {} });
         assert_eq!(

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use safelight_domain::{Timestamp, Tool, ToolSettings};
-use safelight_report::changes_sentence;
+use safelight_report::{changes_sentence, words};
 use safelight_scan::Folder;
 use serde_json::Value;
 
@@ -89,12 +89,17 @@ pub(super) fn tell(
     Ok((told, said))
 }
 
-/// What changed, as a line.
+/// What changed, as a line; when nothing did, what was found then in another.
 pub(super) fn changed(told: &Told) -> Vec<u8> {
     let mut line = Vec::new();
     let sentence = told.changes.as_ref().map(changes_sentence);
     let first = "There is no earlier check to compare with; the next one shows what changed.";
     _ = writeln!(line, "{}", sentence.as_deref().unwrap_or(first));
+    if told.changes.as_ref().is_some_and(|changes| changes.unchanged) {
+        let files = words::counted(told.kept.files_scanned, "file", "files");
+        let findings = words::counted(told.kept.issues_found, "finding", "findings");
+        _ = writeln!(line, "{files}, {findings}.");
+    }
     line
 }
 

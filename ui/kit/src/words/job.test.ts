@@ -10,6 +10,7 @@ const JOB: Job = {
   mode: null,
   collection: null,
   agent: null,
+  pipeline: null,
   priority: 0,
   attempt: 1,
   max_attempts: 3,

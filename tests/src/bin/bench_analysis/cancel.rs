@@ -41,11 +41,18 @@ pub(super) struct Stops {
     too_late: usize,
 }
 
-/// Stops checks of `tree` in every phase, and prints how long they took to end.
-pub(super) fn bench(agent: &Path, tree: &Path, pipeline: &Path) -> Result<Vec<Stops>> {
+/// Stops checks of `tree` in the walk and the matching, and checks of `orphans` in their long report;
+/// prints how long they took to end.
+pub(super) fn bench(
+    agent: &Path,
+    tree: &Path,
+    orphans: &Path,
+    pipeline: &Path,
+) -> Result<Vec<Stops>> {
     println!("\nFrom Ctrl-C to the end of the process, {ROUNDS} rounds each");
     let mut all = vec![];
     for phase in [Phase::Walk, Phase::Matching, Phase::Report] {
+        let tree = if matches!(phase, Phase::Report) { orphans } else { tree };
         let stops = rounds(agent, tree, pipeline, phase)?;
         let most = stops.millis.iter().copied().fold(0.0, f64::max);
         println!(
@@ -73,12 +80,15 @@ fn rounds(agent: &Path, tree: &Path, pipeline: &Path, phase: Phase) -> Result<St
 fn round(agent: &Path, tree: &Path, pipeline: &Path, phase: Phase) -> Result<Option<Duration>> {
     let out = tempfile::tempdir()?;
     let mut check = Command::new(agent);
-    check.arg("check").arg(tree).args(["--quiet", "--tool", "pipeline_validation"]);
-    check.arg("--pipeline").arg(pipeline);
+    check.arg("check").arg(tree).arg("--quiet");
     match phase {
-        Phase::Walk => {}
-        Phase::Matching => _ = check.arg("--details").arg(out.path().join("details.jsonl")),
+        Phase::Walk | Phase::Matching => {
+            check.args(["--tool", "pipeline_validation", "--pipeline"]).arg(pipeline);
+        }
         Phase::Report => _ = check.arg("--report").arg(out.path().join("report.html")),
+    }
+    if matches!(phase, Phase::Matching) {
+        check.arg("--details").arg(out.path().join("details.jsonl"));
     }
     let mut child = check.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
     match phase {

@@ -108,10 +108,11 @@ impl Check {
         }
         let outcome = engine::run(analysis, &self.settings, watch, details)?;
         watch.progress.enter(Stage::Generating);
-        engine::detached(&watch.cancel, move || {
-            let (said, told) = self.tell(outcome, wants_details, json, report)?;
-            Ok(Done { said, told, drafts })
-        })
+        // The drafts stay here: whoever is stopped takes them away, the writer may not come to it.
+        let (said, told) = engine::detached(&watch.cancel, move || {
+            self.tell(outcome, wants_details, json, report)
+        })?;
+        Ok(Done { said, told, drafts })
     }
 
     /// Writes report and results; the summary comes back, to be shown when all is written.

@@ -7,6 +7,8 @@ mod changes;
 mod golden;
 mod images;
 mod pipelines;
+#[cfg(target_os = "linux")]
+mod stopped;
 mod told;
 
 use std::{

@@ -52,7 +52,7 @@ impl Stored<'_> {
                     serde_json::from_str(&now.document).map_err(ApiError::internal)?;
                 let (id, is_default) = (record.id, record.is_default);
                 let (name, version) = (now.name, now.version);
-                active.push(TeamPipeline { id, name, version, is_default, nodes, edges });
+                active.push(TeamPipeline { id: Some(id), name, version, is_default, nodes, edges });
             }
             if listing.next.is_none() {
                 return Ok(active);

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use safelight_domain::settings::team::TeamConfiguration;
 use safelight_scan::{Folder, Root, ScanError};
 
 use super::args::{CheckArgs, CheckMode, CheckTool};
@@ -18,10 +19,19 @@ pub(super) struct Asked {
     pub(super) place: PathBuf,
 }
 
-/// Reads what the options name. What is left out of a pipeline is said on `stderr`.
-pub(super) fn read(args: &CheckArgs, stderr: &mut impl Write) -> Result<Asked, CheckFault> {
+/// Reads what the options name; a pipeline that they do not name is the team's default. What is left
+/// out of a pipeline is said on `stderr`.
+pub(super) fn read(
+    args: &CheckArgs,
+    team: &TeamConfiguration,
+    stderr: &mut impl Write,
+) -> Result<Asked, CheckFault> {
     refuse_idle_options(args)?;
-    let plan = args.pipeline.as_deref().map(|path| plan(path, stderr)).transpose()?;
+    let plan = match &args.pipeline {
+        Some(path) => Some(plan(path, stderr)?),
+        None if takes_pipeline(args) => team_plan(team, stderr)?,
+        None => None,
+    };
     let draws = args.mode == Some(CheckMode::DisplayGraph);
     let analysis = match (args.tool, plan) {
         (CheckTool::PhotoStats, _) => Analysis::PhotoStats(folder(&args.folder)?),
@@ -32,7 +42,8 @@ pub(super) fn read(args: &CheckArgs, stderr: &mut impl Write) -> Result<Asked, C
         }
         (CheckTool::PipelineValidation, None) => {
             return Err(usage(
-                "pipeline_validation needs a pipeline; name its file with --pipeline.",
+                "pipeline_validation needs a pipeline; name its file with --pipeline, or take settings \
+                 that have a default one.",
             ));
         }
         (CheckTool::CollectionTest, _) => {
@@ -74,6 +85,24 @@ fn refuse_idle_options(args: &CheckArgs) -> Result<(), CheckFault> {
         return Err(usage("collection_test makes no report; leave out --report."));
     }
     Ok(())
+}
+
+fn takes_pipeline(args: &CheckArgs) -> bool {
+    matches!(args.tool, CheckTool::PhotoPairing | CheckTool::PipelineValidation)
+}
+
+fn team_plan(
+    team: &TeamConfiguration,
+    stderr: &mut impl Write,
+) -> Result<Option<Plan>, CheckFault> {
+    let Some(pipeline) = team.default_pipeline() else { return Ok(None) };
+    let plan = Plan::read(&pipeline.document())?;
+    let name = &pipeline.name;
+    _ = writeln!(stderr, "The pipeline is the team's: {name}, version {}.", pipeline.version);
+    for note in plan.notes() {
+        _ = writeln!(stderr, "{name}: {note}");
+    }
+    Ok(Some(plan))
 }
 
 fn usage(sentence: &str) -> CheckFault {

@@ -57,8 +57,9 @@ fn check(
     watch: &Watch,
     stderr: &mut impl Write,
 ) -> Result<(), CheckFault> {
-    let settings = settings(args, team, stderr)?;
-    let Asked { analysis, place } = asked::read(args, stderr)?;
+    let configuration = configuration(args, team, stderr)?;
+    let Asked { analysis, place } = asked::read(args, &configuration, stderr)?;
+    let settings = configuration.settings;
     interrupt::stops(watch.cancel.clone())?;
     let slot = remember::slot(args, &place)?;
     let outputs = Outputs::begin(args, &place, &watch.cancel)?;
@@ -165,11 +166,11 @@ fn write_told(told: &Told, json: Option<Pen>, report: Option<Pen>) -> Result<(),
     Ok(())
 }
 
-fn settings(
+fn configuration(
     args: &CheckArgs,
     team: impl FnOnce() -> Team,
     stderr: &mut impl Write,
-) -> Result<ToolSettings, CheckFault> {
+) -> Result<TeamConfiguration, CheckFault> {
     let configuration = match &args.config {
         _ if args.team => team().map_err(CheckFault::Team)?,
         Some(path) => {
@@ -181,5 +182,5 @@ fn settings(
     for note in &configuration.notes {
         _ = writeln!(stderr, "{note}");
     }
-    Ok(configuration.settings)
+    Ok(configuration)
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
-use safelight_domain::settings::team::{ConfigurationSource, TeamConfiguration};
+use safelight_domain::settings::team::{ConfigurationSource, TeamConfiguration, TeamPipeline};
 use safelight_domain::{Camera, ExtensionSet, SidecarScope, ToolSettings};
 use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor, value};
 use serde::{Deserialize, Deserializer};
@@ -16,17 +16,19 @@ use super::fault::CheckFault;
 #[derive(Debug)]
 struct TeamFile {
     settings: ToolSettings,
+    pipelines: Vec<TeamPipeline>,
     /// Keys that mean nothing here.
     unknown_keys: Vec<String>,
 }
 
-const KEYS: [&str; 6] = [
+const KEYS: [&str; 7] = [
     "photo_extensions",
     "metadata_extensions",
     "require_sidecar",
     "sidecar_scope",
     "cameras",
     "processing_methods",
+    "pipelines",
 ];
 
 /// A YAML file as a source of a team's configuration.
@@ -43,7 +45,8 @@ impl ConfigurationSource for TeamFileSource<'_> {
         let notes =
             unknown.map(|key| format!("{path}: the key {key} is not known; it is left out."));
         let notes = notes.collect();
-        Ok(TeamConfiguration { settings: file.settings, notes, ..TeamConfiguration::default() })
+        let TeamFile { settings, pipelines, .. } = file;
+        Ok(TeamConfiguration { revision: None, settings, pipelines, notes })
     }
 }
 
@@ -62,7 +65,36 @@ fn parse(text: &str) -> Result<TeamFile, serde_norway::Error> {
     let unknown_keys = keys.into_iter().flatten().map(|(key, _)| key.0);
     let unknown_keys = unknown_keys.filter(|key| !KEYS.contains(&key.as_str())).collect();
     let keys: Option<Keys> = serde_norway::from_str(text)?;
-    Ok(TeamFile { settings: keys.unwrap_or_default().into(), unknown_keys })
+    let mut keys = keys.unwrap_or_default();
+    let pipelines = pipelines(keys.pipelines.take().unwrap_or_default());
+    Ok(TeamFile { settings: keys.into(), pipelines, unknown_keys })
+}
+
+/// A single pipeline needs not say that it is the one to take.
+fn pipelines(listed: Vec<Listed>) -> Vec<TeamPipeline> {
+    let alone = listed.len() == 1;
+    let pipeline = |one: Listed| TeamPipeline {
+        id: one.guid.and_then(|guid| guid.0.parse().ok()),
+        name: one.name.0,
+        version: one.version.unwrap_or(1),
+        is_default: alone || one.default,
+        nodes: one.nodes,
+        edges: one.edges,
+    };
+    listed.into_iter().map(pipeline).collect()
+}
+
+/// A pipeline in the list of the file.
+#[derive(Debug, Deserialize)]
+struct Listed {
+    guid: Option<Text>,
+    #[serde(default)]
+    name: Text,
+    version: Option<i64>,
+    #[serde(default)]
+    default: bool,
+    nodes: Vec<serde_json::Value>,
+    edges: Vec<serde_json::Value>,
 }
 
 /// The file's own shape. Absent and null keys mean their defaults.
@@ -75,6 +107,7 @@ struct Keys {
     sidecar_scope: Option<SidecarScope>,
     cameras: Option<BTreeMap<Text, OneOrMore>>,
     processing_methods: Option<BTreeMap<Text, Text>>,
+    pipelines: Option<Vec<Listed>>,
 }
 
 impl From<Keys> for ToolSettings {

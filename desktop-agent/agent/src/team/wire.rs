@@ -24,7 +24,7 @@ pub(crate) fn configuration(reply: &TeamConfigReply) -> Result<TeamConfiguration
 fn pipeline(body: TeamPipelineBody) -> TeamPipeline {
     let TeamPipelineBody { pipeline, is_default } = body;
     TeamPipeline {
-        id: pipeline.guid,
+        id: Some(pipeline.guid),
         name: pipeline.name,
         version: pipeline.version,
         is_default,

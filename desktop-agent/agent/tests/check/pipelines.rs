@@ -231,3 +231,34 @@ fn a_collection_test_answers_whether_the_folder_is_there_or_not() {
     assert_eq!(missing["success"], false);
     assert!(missing["error"].as_str().unwrap().starts_with("There is no folder at "));
 }
+
+#[test]
+fn the_pipeline_of_a_team_file_is_taken_where_none_is_named() {
+    let world = World::new();
+    let listed = |name: &str, more: &str| {
+        format!(
+            "- name: {name}\n  version: 4\n{more}  nodes:\n  - {{id: camera, type: capture}}\n  \
+             - {{id: raw, type: file, properties: {{extension: .cr3}}}}\n  \
+             - {{id: done, type: termination, properties: {{termination_type: {name}}}}}\n  edges:\n  \
+             - {{from: camera, to: raw}}\n  - {{from: raw, to: done}}\n"
+        )
+    };
+    let run = |pipelines: String| {
+        let (team, json) = (world.at("team.yaml"), world.at("team.json"));
+        fs::write(&team, format!("pipelines:\n{pipelines}")).unwrap();
+        let (team, json_path) = (team.to_str().unwrap(), json.to_str().unwrap());
+        let options = ["--tool", "pipeline_validation", "--config", team, "--json", json_path];
+        let output = check(&world.at("photos"), &options);
+        let found = fs::read(&json).ok().map(|json| serde_json::from_slice(&json).unwrap());
+        _ = fs::remove_file(&json);
+        (output.status.code(), text(&output.stderr), found.unwrap_or(Value::Null))
+    };
+    let (code, said, found) = run(listed("Alone", ""));
+    assert_eq!((code, said.as_str()), (Some(0), "The pipeline is the team's: Alone, version 4.\n"));
+    assert_eq!((&found["pipeline_name"], &found["ready"]["any"]), (&json!("Alone"), &json!(2)));
+    let (_, said, found) = run(listed("First", "") + &listed("Second", "  default: true\n"));
+    assert_eq!(found["pipeline_name"], "Second", "{said}");
+    let (code, said, _) = run(listed("First", "") + &listed("Second", ""));
+    assert_eq!(code, Some(2), "of several none is the default");
+    assert!(said.contains("--pipeline"), "{said}");
+}

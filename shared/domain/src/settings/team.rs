@@ -18,8 +18,8 @@ pub struct TeamConfiguration {
 /// A pipeline in the version that is active.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TeamPipeline {
-    /// Its id.
-    pub id: PipelineId,
+    /// Its id; a file's may be without.
+    pub id: Option<PipelineId>,
     /// For people.
     pub name: String,
     /// The active version.
@@ -30,6 +30,25 @@ pub struct TeamPipeline {
     pub nodes: Vec<serde_json::Value>,
     /// In the order that decides ties.
     pub edges: Vec<serde_json::Value>,
+}
+
+impl TeamConfiguration {
+    /// The pipeline for which nobody has to ask.
+    #[must_use]
+    pub fn default_pipeline(&self) -> Option<&TeamPipeline> {
+        self.pipelines.iter().find(|pipeline| pipeline.is_default)
+    }
+}
+
+impl TeamPipeline {
+    /// As [`crate::pipeline::load`] reads it.
+    #[must_use]
+    pub fn document(&self) -> serde_json::Value {
+        serde_json::json!({
+            "guid": self.id.map(|id| id.to_string()), "name": self.name, "version": self.version,
+            "nodes": self.nodes, "edges": self.edges,
+        })
+    }
 }
 
 /// A place where a team's configuration is kept: a file, a coordinator, or a coordinator's

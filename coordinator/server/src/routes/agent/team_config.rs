@@ -40,11 +40,13 @@ fn reply(team: TeamConfiguration) -> TeamConfigReply {
     TeamConfigReply {
         revision: team.revision.unwrap_or_default(),
         config: tool_config(team.settings),
-        pipelines: team.pipelines.into_iter().map(pipeline).collect(),
+        pipelines: team.pipelines.into_iter().filter_map(pipeline).collect(),
     }
 }
 
-fn pipeline(team: TeamPipeline) -> TeamPipelineBody {
-    let TeamPipeline { id: guid, name, version, is_default, nodes, edges } = team;
-    TeamPipelineBody { pipeline: PipelineBody { guid, name, version, nodes, edges }, is_default }
+/// Those of the database all have an id.
+fn pipeline(team: TeamPipeline) -> Option<TeamPipelineBody> {
+    let TeamPipeline { id, name, version, is_default, nodes, edges } = team;
+    let pipeline = PipelineBody { guid: id?, name, version, nodes, edges };
+    Some(TeamPipelineBody { pipeline, is_default })
 }

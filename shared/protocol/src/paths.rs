@@ -15,6 +15,8 @@ pub const ME: &str = "/me";
 pub const DISCONNECT: &str = "/disconnect";
 /// The next job.
 pub const CLAIM: &str = "/jobs/claim";
+/// The agent's socket.
+pub const SOCKET: &str = "/ws";
 /// A new collection bound to the caller.
 pub const COLLECTIONS: &str = "/collections";
 /// What the caller's team decided for its tools.
@@ -89,6 +91,7 @@ mod tests {
             ME.to_owned(),
             DISCONNECT.to_owned(),
             CLAIM.to_owned(),
+            SOCKET.to_owned(),
             COLLECTIONS.to_owned(),
             TEAM_CONFIG.to_owned(),
             config(job),

@@ -8,6 +8,7 @@ pub(crate) mod heartbeat;
 pub(crate) mod job;
 pub(crate) mod register;
 pub(crate) mod results;
+pub(crate) mod socket;
 pub(crate) mod team;
 pub(crate) mod upload;
 

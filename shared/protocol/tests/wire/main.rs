@@ -5,6 +5,7 @@
 mod replies;
 mod requests;
 mod results;
+mod socket;
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};

@@ -16,7 +16,9 @@ mod signature;
 pub use canonical::{CanonicalError, canonical_json, canonical_value};
 pub use error::{ErrorBody, ErrorCode, FieldError, ValidationBody};
 pub use secret::{Secret, SecretKind};
-pub use shapes::{agent::*, heartbeat::*, job::*, register::*, results::*, socket::*, team::*, upload::*};
+pub use shapes::{
+    agent::*, heartbeat::*, job::*, register::*, results::*, socket::*, team::*, upload::*,
+};
 pub use signature::{BadSigningSecret, SigningSecret};
 
 /// Largest request body in bytes; beyond it the answer is 413.

@@ -132,18 +132,28 @@ impl Gatherer {
         self.invalid.merge(other.invalid);
     }
 
-    /// The pictures.
+    /// The pictures, in an order that does not depend on the order of folders and threads.
     #[must_use]
     pub fn finish(mut self) -> Images {
         self.settle_waiting();
+        let (cameras, camera) = self.cameras.by_bytes();
+        let (counters, counter) = self.counters.by_bytes();
+        let (tails, tail) = self.tails.by_bytes();
+        let (folders, folder) = self.folders.by_bytes();
+        for record in &mut self.records {
+            *record = Record {
+                group: (camera[record.group.0 as usize], counter[record.group.1 as usize]),
+                tail: tail[record.tail as usize],
+                folder: folder[record.folder as usize],
+            };
+        }
         self.records.sort_unstable();
-        let tails = self.tails.iter().map(read_spelling).collect();
         Images {
             records: self.records,
-            cameras: self.cameras,
-            counters: self.counters,
-            tails,
-            folders: self.folders,
+            cameras,
+            counters,
+            tails: tails.iter().map(read_spelling).collect(),
+            folders,
             all_files: self.all_files,
             invalid: self.invalid.finish(),
         }

@@ -27,13 +27,34 @@ impl Interner {
         &self.texts[number as usize]
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
-        self.texts.iter().map(AsRef::as_ref)
-    }
-
     /// Takes in all of `other`; at each of its numbers, the number here.
     pub(super) fn merge(&mut self, other: &Self) -> Vec<u32> {
-        other.iter().map(|text| self.number(text)).collect()
+        other.texts.iter().map(|text| self.number(text)).collect()
+    }
+
+    /// The texts in the order of their bytes; at each number of now, the one there.
+    pub(super) fn by_bytes(self) -> (Texts, Vec<u32>) {
+        let mut order: Vec<(Box<str>, usize)> = self.texts.into_iter().zip(0..).collect();
+        order.sort_unstable();
+        let mut numbers = vec![0; order.len()];
+        for (there, (_, here)) in (0..).zip(&order) {
+            numbers[*here] = there;
+        }
+        (Texts(order.into_iter().map(|(text, _)| text).collect()), numbers)
+    }
+}
+
+/// Texts whose numbers rise with their bytes, so that nothing depends on who was met first.
+#[derive(Debug)]
+pub(super) struct Texts(Vec<Box<str>>);
+
+impl Texts {
+    pub(super) fn text(&self, number: u32) -> &str {
+        &self.0[number as usize]
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(AsRef::as_ref)
     }
 }
 

@@ -5,17 +5,17 @@ use std::{collections::BTreeSet, convert::Infallible, ops::ControlFlow};
 use super::{
     InvalidFiles,
     gather::Record,
-    tails::{Interner, Tail},
+    tails::{Tail, Texts},
 };
 
 /// All pictures of a library.
 #[derive(Debug)]
 pub struct Images {
     pub(super) records: Vec<Record>,
-    pub(super) cameras: Interner,
-    pub(super) counters: Interner,
+    pub(super) cameras: Texts,
+    pub(super) counters: Texts,
     pub(super) tails: Vec<Tail>,
-    pub(super) folders: Interner,
+    pub(super) folders: Texts,
     pub(super) all_files: u64,
     pub(super) invalid: InvalidFiles,
 }
@@ -49,13 +49,19 @@ impl ImageView<'_> {
         self.known().flat_map(|tail| tail.methods.iter().map(String::as_str)).collect()
     }
 
-    /// Its files, the photos and then the sidecars, each relative to the library and shown lossily.
+    /// Its files, the photos and then the sidecars, each by bytes, relative to the library and shown
+    /// lossily.
     #[must_use]
     pub fn paths(&self) -> Vec<String> {
-        let by_role = [true, false].into_iter().flat_map(|photos| {
-            self.places.iter().filter(move |(tail, _)| self.images.tail(*tail).is_photo == photos)
-        });
-        by_role.map(|(tail, folder)| self.path(*tail, *folder)).collect()
+        let of_role = |photos: bool| {
+            let places = self.places.iter();
+            let places = places.filter(|(tail, _)| self.images.tail(*tail).is_photo == photos);
+            let mut paths: Vec<String> =
+                places.map(|(tail, folder)| self.path(*tail, *folder)).collect();
+            paths.sort_unstable();
+            paths
+        };
+        [of_role(true), of_role(false)].concat()
     }
 
     fn path(&self, tail: u32, folder: u32) -> String {

@@ -62,6 +62,26 @@ fn the_order_of_files_folders_and_threads_plays_no_part() {
 }
 
 #[test]
+fn images_and_their_files_come_in_the_same_order_whoever_walks() {
+    for (world, mut random) in worlds(500) {
+        let rule = NamingRule::of_capture(world.pipeline.first_capture()).unwrap();
+        let mut listed = || {
+            let images = gather(&world.files, &world.case.settings, &rule, &mut random);
+            let mut lines = Vec::new();
+            images.for_each(|image, _| {
+                let name = format!("{} {} {}", image.camera, image.counter, image.suffix);
+                lines.push((name, image.paths()));
+            });
+            lines
+        };
+        let first = listed();
+        for _ in 0..3 {
+            assert_eq!(listed(), first, "{:#?}", world.files);
+        }
+    }
+}
+
+#[test]
 fn the_name_of_the_root_plays_no_part() {
     for (world, mut random) in worlds(500) {
         let renamed: Vec<String> =

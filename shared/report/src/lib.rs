@@ -15,6 +15,7 @@ mod parts;
 mod photostats;
 mod pipeline;
 mod ranked;
+mod run;
 pub mod words;
 
 pub use changes::{changes_sentence, mass_change_sentence, with_changes};
@@ -22,3 +23,4 @@ pub use graph::pipeline_svg;
 pub use pairing::{PairingReport, photo_pairing};
 pub use photostats::{PhotoStatsReport, photostats};
 pub use pipeline::{GraphReport, PipelineReport, display_graph, pipeline_validation};
+pub use run::Run;

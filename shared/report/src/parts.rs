@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, time::Duration};
 use maud::{Markup, html};
 use safelight_domain::{ExtensionSet, Timestamp};
 
-use crate::words::{self, counted};
+use crate::{
+    Run,
+    words::{self, counted},
+};
 
 /// How good the news is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,22 +55,41 @@ pub(crate) struct Head<'a> {
     pub(crate) agent: Option<&'a str>,
     pub(crate) made_at: Timestamp,
     pub(crate) duration: Duration,
+    pub(crate) verdict: Verdict,
+}
+
+/// What stands in large letters.
+pub(crate) struct Verdict {
     pub(crate) tone: Tone,
     pub(crate) sentence: String,
     pub(crate) caveat: Option<String>,
 }
 
-impl Head<'_> {
+impl<'a> Head<'a> {
+    /// The top of a run's report.
+    pub(crate) fn of(run: &Run<'a>, tool: &'a str, verdict: Verdict) -> Self {
+        Self {
+            tool,
+            collection_name: run.collection_name,
+            path: run.path,
+            agent: run.agent,
+            made_at: run.made_at,
+            duration: run.duration,
+            verdict,
+        }
+    }
+
     /// `facts` are those of the tool, each in a `div` of `dt` and `dd`.
     pub(crate) fn show(&self, facts: &Markup) -> Markup {
+        let Verdict { tone, sentence, caveat } = &self.verdict;
         html! {
-            header class=(self.tone.class()) {
+            header class=(tone.class()) {
                 p.eyebrow { (self.tool) " of " bdi { (words::visible(self.collection_name)) } }
                 div.verdict {
-                    (self.tone.sign())
+                    (tone.sign())
                     div {
-                        h1 { (self.sentence) }
-                        @if let Some(caveat) = &self.caveat { p { (caveat) } }
+                        h1 { (sentence) }
+                        @if let Some(caveat) = caveat { p { (caveat) } }
                     }
                 }
                 dl.facts {

@@ -5,7 +5,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use safelight_domain::{ExtensionSet, PhotoStatsFindings, ToolSettings};
-use safelight_report::{PhotoStatsReport, photostats};
+use safelight_report::{PhotoStatsReport, Run, photostats};
 
 /// All that a report borrows.
 struct Sample {
@@ -53,16 +53,18 @@ impl Sample {
 
     fn report(&self) -> PhotoStatsReport<'_> {
         PhotoStatsReport {
-            collection_name: &self.name,
-            path: &self.path,
-            agent: self.agent.as_deref(),
-            made_at: "2026-01-31T12:05:09Z".parse().unwrap(),
-            duration: Duration::from_millis(3_240),
-            settings: &self.settings,
+            run: Run {
+                collection_name: &self.name,
+                path: &self.path,
+                agent: self.agent.as_deref(),
+                made_at: "2026-01-31T12:05:09Z".parse().unwrap(),
+                duration: Duration::from_millis(3_240),
+                settings: &self.settings,
+                warnings: &self.warnings,
+                skipped: &self.skipped,
+                version: "0.1.0",
+            },
             findings: &self.findings,
-            warnings: &self.warnings,
-            skipped: &self.skipped,
-            version: "0.1.0",
         }
     }
 

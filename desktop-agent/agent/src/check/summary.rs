@@ -30,7 +30,7 @@ fn photostats(out: &mut impl Write, report: &PhotoStatsReport<'_>) -> io::Result
     let findings = report.findings;
     list(out, "Images without the sidecar they need", &findings.orphaned_images)?;
     list(out, "Sidecars without image", &findings.orphaned_sidecars)?;
-    end(out, report.warnings, report.skipped, report.duration)
+    end(out, report.run.warnings, report.run.skipped, report.run.duration)
 }
 
 fn pairing(out: &mut impl Write, report: &PairingReport<'_>) -> io::Result<()> {
@@ -43,7 +43,7 @@ fn pairing(out: &mut impl Write, report: &PairingReport<'_>) -> io::Result<()> {
     let methods = found.method_usage.iter().map(|(text, images)| (text.clone(), *images));
     ranking(out, "Images by method", methods)?;
     names(out, &found.invalid)?;
-    end(out, report.warnings, report.skipped, report.duration)
+    end(out, report.run.warnings, report.run.skipped, report.run.duration)
 }
 
 fn pipeline(out: &mut impl Write, report: &PipelineReport<'_>) -> io::Result<()> {
@@ -59,7 +59,7 @@ fn pipeline(out: &mut impl Write, report: &PipelineReport<'_>) -> io::Result<()>
         lacks(out, end)?;
     }
     names(out, &found.invalid)?;
-    end(out, report.warnings, report.skipped, report.duration)
+    end(out, report.run.warnings, report.run.skipped, report.run.duration)
 }
 
 fn end_name(name: &str) -> String {

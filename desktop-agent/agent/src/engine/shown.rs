@@ -1,7 +1,10 @@
 //! What any tool found, told alike to people: report and verdict.
 
+use std::time::Duration;
+
 use safelight_domain::{Timestamp, ToolSettings, pipeline::Dropped};
-use safelight_report::{GraphReport, PairingReport, PhotoStatsReport, PipelineReport};
+use safelight_report::{GraphReport, PairingReport, PhotoStatsReport, PipelineReport, Run};
+use safelight_scan::WalkSummary;
 
 use super::{
     CollectionTestOutcome, GraphOutcome, Outcome, PhotoPairingOutcome, PhotoStatsOutcome,
@@ -79,22 +82,33 @@ impl Shown<'_> {
     }
 }
 
+fn run<'a>(
+    labels: &Labels<'a>,
+    duration: Duration,
+    walked: &'a WalkSummary,
+    warnings: &'a [String],
+) -> Run<'a> {
+    Run {
+        collection_name: labels.collection_name,
+        path: labels.path,
+        agent: labels.agent,
+        made_at: labels.made_at,
+        duration,
+        settings: labels.settings,
+        warnings,
+        skipped: &walked.skipped,
+        version: VERSION,
+    }
+}
+
 fn photostats<'a>(
     outcome: &'a PhotoStatsOutcome,
     labels: &Labels<'a>,
     warnings: &'a [String],
 ) -> PhotoStatsReport<'a> {
     PhotoStatsReport {
-        collection_name: labels.collection_name,
-        path: labels.path,
-        agent: labels.agent,
-        made_at: labels.made_at,
-        duration: outcome.duration,
-        settings: labels.settings,
+        run: run(labels, outcome.duration, &outcome.walked, warnings),
         findings: &outcome.findings,
-        warnings,
-        skipped: &outcome.walked.skipped,
-        version: VERSION,
     }
 }
 
@@ -104,17 +118,9 @@ fn pairing<'a>(
     warnings: &'a [String],
 ) -> PairingReport<'a> {
     PairingReport {
-        collection_name: labels.collection_name,
-        path: labels.path,
-        agent: labels.agent,
-        made_at: labels.made_at,
-        duration: outcome.duration,
-        settings: labels.settings,
+        run: run(labels, outcome.duration, &outcome.walked, warnings),
         pattern: outcome.plan.as_ref().and_then(Plan::pattern),
         findings: &outcome.findings,
-        warnings,
-        skipped: &outcome.walked.skipped,
-        version: VERSION,
     }
 }
 
@@ -124,20 +130,17 @@ fn pipeline<'a>(
     warnings: &'a [String],
 ) -> PipelineReport<'a> {
     PipelineReport {
-        collection_name: labels.collection_name,
-        path: labels.path,
-        agent: labels.agent,
-        made_at: labels.made_at,
-        duration: outcome.duration,
-        settings: labels.settings,
+        run: run(
+            labels,
+            outcome.duration,
+            &outcome.walked,
+            without(warnings, &outcome.plan.dropped),
+        ),
         pipeline: &outcome.plan.pipeline,
         dropped: &outcome.plan.dropped,
         paths: &outcome.paths,
         findings: &outcome.findings,
         lacks: &outcome.lacks,
-        warnings: without(warnings, &outcome.plan.dropped),
-        skipped: &outcome.walked.skipped,
-        version: VERSION,
     }
 }
 

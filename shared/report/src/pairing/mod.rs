@@ -3,14 +3,12 @@
 
 mod verdict;
 
-use std::{collections::BTreeMap, time::Duration};
-
 use maud::{Markup, html};
-use safelight_domain::{Timestamp, ToolSettings, images::PairingFindings};
+use safelight_domain::images::PairingFindings;
 
 use crate::{
-    names, page,
-    parts::{self, Head},
+    Run, names, page,
+    parts::{self, Head, Verdict},
     ranked::{self, Row},
     words,
 };
@@ -18,28 +16,12 @@ use crate::{
 /// What the report tells.
 #[derive(Debug, Clone, Copy)]
 pub struct PairingReport<'a> {
-    /// What the owner calls the collection.
-    pub collection_name: &'a str,
-    /// Where it stands.
-    pub path: &'a str,
-    /// The agent that looked, if it has a name.
-    pub agent: Option<&'a str>,
-    /// When it looked.
-    pub made_at: Timestamp,
-    /// How long it took.
-    pub duration: Duration,
-    /// Under which settings.
-    pub settings: &'a ToolSettings,
+    /// On what, when and how.
+    pub run: Run<'a>,
     /// The file-name pattern of the collection's pipeline, where it replaces the convention.
     pub pattern: Option<&'a str>,
     /// What was found.
     pub findings: &'a PairingFindings,
-    /// Sentences about what went wrong on the way.
-    pub warnings: &'a [String],
-    /// Entries left out, by reason.
-    pub skipped: &'a BTreeMap<String, u64>,
-    /// Safelight's version.
-    pub version: &'a str,
 }
 
 impl PairingReport<'_> {
@@ -61,19 +43,19 @@ pub fn photo_pairing(report: &PairingReport<'_>) -> String {
                 ("names", "Names that break the rule", count(found.invalid.count)),
                 ("cameras", "Cameras", found.cameras.len()),
                 ("methods", "Methods", found.method_usage.len()),
-                ("warnings", "Warnings", report.warnings.len()),
-                ("left-out", "Left out", report.skipped.len()),
+                ("warnings", "Warnings", report.run.warnings.len()),
+                ("left-out", "Left out", report.run.skipped.len()),
             ]))
             (names::section(&found.invalid, report.pattern))
             (cameras(found))
             (methods(report))
-            (parts::warnings(report.warnings))
-            (parts::left_out(report.skipped))
+            (parts::warnings(report.run.warnings))
+            (parts::left_out(report.run.skipped))
             (rules(report))
         }
     };
-    let title = format!("{} – photo pairing", words::visible(report.collection_name));
-    page::page(&title, report.version, &body)
+    let title = format!("{} – photo pairing", words::visible(report.run.collection_name));
+    page::page(&title, report.run.version, &body)
 }
 
 fn count(count: u64) -> usize {
@@ -82,17 +64,12 @@ fn count(count: u64) -> usize {
 
 fn header(report: &PairingReport<'_>) -> Markup {
     let found = report.findings;
-    let head = Head {
-        tool: "Photo pairing",
-        collection_name: report.collection_name,
-        path: report.path,
-        agent: report.agent,
-        made_at: report.made_at,
-        duration: report.duration,
+    let verdict = Verdict {
         tone: verdict::tone(report),
         sentence: verdict::sentence(report),
         caveat: verdict::caveat(report),
     };
+    let head = Head::of(&report.run, "Photo pairing", verdict);
     head.show(&html! {
         div { dt { "Groups (camera and counter)" } dd { (words::number(found.group_count)) } }
         div { dt { "Separate images" } dd { (words::number(found.image_count)) } }
@@ -147,7 +124,7 @@ fn some(ids: &[&str]) -> Markup {
 
 fn methods(report: &PairingReport<'_>) -> Markup {
     let found = report.findings;
-    let codes = &report.settings.processing_methods;
+    let codes = &report.run.settings.processing_methods;
     let code_of = |text: &str| {
         let codes: Vec<&str> =
             codes.iter().filter(|(_, said)| *said == text).map(|(code, _)| code.as_str()).collect();
@@ -175,7 +152,7 @@ fn rules(report: &PairingReport<'_>) -> Markup {
         section #rules {
             h2 { "What was asked" }
             dl.facts {
-                div.wide { dt { "Photo files" } dd.path { (parts::extensions(&report.settings.photo_extensions)) } }
+                div.wide { dt { "Photo files" } dd.path { (parts::extensions(&report.run.settings.photo_extensions)) } }
             }
             @if report.findings.invalid.count == 0 { (names::rule(report.pattern)) }
             p { "Files with the same camera and counter are one group, in whatever folders they stand." }

@@ -10,7 +10,7 @@ pub(super) fn tone(report: &PairingReport<'_>) -> Tone {
     let found = report.findings;
     if found.invalid.count > 0 {
         Tone::Bad
-    } else if found.file_count == 0 || parts::unread(report.skipped).is_some() {
+    } else if found.file_count == 0 || parts::unread(report.run.skipped).is_some() {
         Tone::Unsure
     } else {
         Tone::Good
@@ -21,7 +21,7 @@ pub(super) fn caveat(report: &PairingReport<'_>) -> Option<String> {
     let found = report.findings;
     let rest = (found.invalid.count > 0 && found.file_count > 0)
         .then(|| format!("The other {} make {}.", number(found.file_count), images(report)));
-    match (rest, parts::unread_caveat(report.skipped)) {
+    match (rest, parts::unread_caveat(report.run.skipped)) {
         (Some(rest), Some(unread)) => Some(format!("{rest} {unread}")),
         (rest, unread) => rest.or(unread),
     }

@@ -3,41 +3,24 @@
 mod types;
 mod verdict;
 
-use std::{collections::BTreeMap, time::Duration};
-
 use maud::{Markup, html};
-use safelight_domain::{PhotoStatsFindings, SidecarScope, Timestamp, ToolSettings};
+use safelight_domain::{PhotoStatsFindings, SidecarScope, ToolSettings};
 
 use crate::{
+    Run,
     folded::Folded,
     page,
-    parts::{self, Head},
+    parts::{self, Head, Verdict},
     words,
 };
 
 /// What the report tells.
 #[derive(Debug, Clone, Copy)]
 pub struct PhotoStatsReport<'a> {
-    /// What the owner calls the collection.
-    pub collection_name: &'a str,
-    /// Where it stands.
-    pub path: &'a str,
-    /// The agent that looked, if it has a name.
-    pub agent: Option<&'a str>,
-    /// When it looked.
-    pub made_at: Timestamp,
-    /// How long it took.
-    pub duration: Duration,
-    /// Under which settings.
-    pub settings: &'a ToolSettings,
+    /// On what, when and how.
+    pub run: Run<'a>,
     /// What was found.
     pub findings: &'a PhotoStatsFindings,
-    /// Sentences about what went wrong on the way, the findings' notes included.
-    pub warnings: &'a [String],
-    /// Entries left out, by reason.
-    pub skipped: &'a BTreeMap<String, u64>,
-    /// Safelight's version.
-    pub version: &'a str,
 }
 
 impl PhotoStatsReport<'_> {
@@ -53,7 +36,7 @@ impl PhotoStatsReport<'_> {
     }
 
     fn images(&self) -> u64 {
-        self.files(|extension| self.settings.photo_extensions.contains(extension))
+        self.files(|extension| self.run.settings.photo_extensions.contains(extension))
     }
 }
 
@@ -72,28 +55,23 @@ pub fn photostats(report: &PhotoStatsReport<'_>) -> String {
                 "sidecars", "Sidecars without image", ("sidecar", "sidecars"),
             ))
             (types::section(findings))
-            (parts::warnings(report.warnings))
-            (parts::left_out(report.skipped))
-            (rules(report.settings))
+            (parts::warnings(report.run.warnings))
+            (parts::left_out(report.run.skipped))
+            (rules(report.run.settings))
         }
     };
-    let title = format!("{} – PhotoStats", words::visible(report.collection_name));
-    page::page(&title, report.version, &body)
+    let title = format!("{} – PhotoStats", words::visible(report.run.collection_name));
+    page::page(&title, report.run.version, &body)
 }
 
 fn header(report: &PhotoStatsReport<'_>) -> Markup {
     let findings = report.findings;
-    let head = Head {
-        tool: "PhotoStats",
-        collection_name: report.collection_name,
-        path: report.path,
-        agent: report.agent,
-        made_at: report.made_at,
-        duration: report.duration,
+    let verdict = Verdict {
         tone: verdict::tone(report),
         sentence: verdict::sentence(report),
         caveat: verdict::caveat(report),
     };
+    let head = Head::of(&report.run, "PhotoStats", verdict);
     head.show(&html! {
         div {
             dt { "Photo and sidecar files" }
@@ -102,7 +80,7 @@ fn header(report: &PhotoStatsReport<'_>) -> Markup {
                 data value=(findings.total_size) { (words::size(findings.total_size)) }
             }
         }
-        div { dt { "Sidecars are looked for" } dd { (scope(report.settings.sidecar_scope)) } }
+        div { dt { "Sidecars are looked for" } dd { (scope(report.run.settings.sidecar_scope)) } }
     })
 }
 
@@ -119,8 +97,8 @@ fn contents(report: &PhotoStatsReport<'_>) -> Markup {
         ("images", "Images without sidecar", findings.orphaned_images.len()),
         ("sidecars", "Sidecars without image", findings.orphaned_sidecars.len()),
         ("types", "Types", findings.file_counts.len()),
-        ("warnings", "Warnings", report.warnings.len()),
-        ("left-out", "Left out", report.skipped.len()),
+        ("warnings", "Warnings", report.run.warnings.len()),
+        ("left-out", "Left out", report.run.skipped.len()),
     ])
 }
 

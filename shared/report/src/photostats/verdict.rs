@@ -9,7 +9,7 @@ use crate::{
 pub(super) fn tone(report: &PhotoStatsReport<'_>) -> Tone {
     if report.findings.issues_found() > 0 {
         Tone::Bad
-    } else if report.findings.total_files == 0 || parts::unread(report.skipped).is_some() {
+    } else if report.findings.total_files == 0 || parts::unread(report.run.skipped).is_some() {
         Tone::Unsure
     } else {
         Tone::Good
@@ -18,7 +18,7 @@ pub(super) fn tone(report: &PhotoStatsReport<'_>) -> Tone {
 
 /// What keeps the verdict from being the whole truth.
 pub(super) fn caveat(report: &PhotoStatsReport<'_>) -> Option<String> {
-    parts::unread_caveat(report.skipped)
+    parts::unread_caveat(report.run.skipped)
 }
 
 /// What was found, as one sentence.
@@ -37,7 +37,7 @@ pub(super) fn sentence(report: &PhotoStatsReport<'_>) -> String {
     match (images, sidecars) {
         (0, 0) => all_is_well(report),
         (_, 0) => format!("{lacking}."),
-        (0, _) if report.settings.require_sidecar.is_empty() => format!("{alone}."),
+        (0, _) if report.run.settings.require_sidecar.is_empty() => format!("{alone}."),
         (0, _) => format!("{alone}; no image lacks the sidecar it needs."),
         _ => format!("{lacking}, {alone}."),
     }
@@ -45,14 +45,14 @@ pub(super) fn sentence(report: &PhotoStatsReport<'_>) -> String {
 
 fn all_is_well(report: &PhotoStatsReport<'_>) -> String {
     let images = counted(report.images(), "image", "images");
-    let whole = if parts::unread(report.skipped).is_some() {
+    let whole = if parts::unread(report.run.skipped).is_some() {
         "Everything that could be read is in place"
     } else {
         "Everything is in place"
     };
     if report.findings.total_files == 0 {
         "No photos were found here.".to_owned()
-    } else if report.settings.require_sidecar.is_empty() {
+    } else if report.run.settings.require_sidecar.is_empty() {
         format!("{whole}: {images}, and the settings ask for no sidecars.")
     } else if report.images() == 1 {
         format!("{whole}: {images}, and no sidecar is missing.")

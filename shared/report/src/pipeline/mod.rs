@@ -6,38 +6,26 @@ mod lacking;
 mod verdict;
 mod ways;
 
-use std::{collections::BTreeMap, time::Duration};
-
 use maud::{Markup, html};
 use safelight_domain::{
-    Timestamp, ToolSettings,
     images::{EndLacks, ValidationFindings, image_flow},
     pipeline::{Dropped, Paths, Pipeline},
 };
 
 pub use self::ways::{GraphReport, display_graph};
 use crate::{
+    Run,
     graph::{self, Counted},
     names, page,
-    parts::{self, Head},
+    parts::{self, Head, Verdict},
     words,
 };
 
 /// What the report tells.
 #[derive(Debug, Clone, Copy)]
 pub struct PipelineReport<'a> {
-    /// What the owner calls the collection.
-    pub collection_name: &'a str,
-    /// Where it stands.
-    pub path: &'a str,
-    /// The agent that looked, if it has a name.
-    pub agent: Option<&'a str>,
-    /// When it looked.
-    pub made_at: Timestamp,
-    /// How long it took.
-    pub duration: Duration,
-    /// Under which settings.
-    pub settings: &'a ToolSettings,
+    /// On what, when and how.
+    pub run: Run<'a>,
     /// Against what.
     pub pipeline: &'a Pipeline,
     /// What was left out of it.
@@ -48,12 +36,6 @@ pub struct PipelineReport<'a> {
     pub findings: &'a ValidationFindings,
     /// Images that are not ready, by end.
     pub lacks: &'a [EndLacks],
-    /// Sentences about what went wrong on the way.
-    pub warnings: &'a [String],
-    /// Entries left out, by reason.
-    pub skipped: &'a BTreeMap<String, u64>,
-    /// Safelight's version.
-    pub version: &'a str,
 }
 
 impl PipelineReport<'_> {
@@ -73,7 +55,7 @@ impl PipelineReport<'_> {
 #[must_use]
 pub fn pipeline_validation(report: &PipelineReport<'_>) -> String {
     let found = report.findings;
-    let warnings = with_dropped(report.warnings, report.dropped);
+    let warnings = with_dropped(report.run.warnings, report.dropped);
     let lacking: usize = report.lacks.iter().map(|end| end.groups.len()).sum();
     let body = html! {
         (header(report))
@@ -84,19 +66,20 @@ pub fn pipeline_validation(report: &PipelineReport<'_>) -> String {
                 ("lacking", "What is missing", lacking),
                 ("names", "Names that break the rule", usize::try_from(found.invalid.count).unwrap_or(usize::MAX)),
                 ("warnings", "Warnings", warnings.len()),
-                ("left-out", "Left out", report.skipped.len()),
+                ("left-out", "Left out", report.run.skipped.len()),
             ]))
             (ends::section(report))
             (drawing(report))
             (lacking::section(report.lacks))
             (names::section(&found.invalid, report.pattern()))
             (parts::warnings(&warnings))
-            (parts::left_out(report.skipped))
+            (parts::left_out(report.run.skipped))
             (rules(report))
         }
     };
-    let title = format!("{} – {}", words::visible(report.collection_name), name(report.pipeline));
-    page::page(&title, report.version, &body)
+    let title =
+        format!("{} – {}", words::visible(report.run.collection_name), name(report.pipeline));
+    page::page(&title, report.run.version, &body)
 }
 
 /// Warnings, and what was left out of the pipeline.
@@ -115,17 +98,12 @@ fn name(pipeline: &Pipeline) -> String {
 
 fn header(report: &PipelineReport<'_>) -> Markup {
     let found = report.findings;
-    let head = Head {
-        tool: "Pipeline validation",
-        collection_name: report.collection_name,
-        path: report.path,
-        agent: report.agent,
-        made_at: report.made_at,
-        duration: report.duration,
+    let verdict = Verdict {
         tone: verdict::tone(report),
         sentence: verdict::sentence(report),
         caveat: verdict::caveat(report),
     };
+    let head = Head::of(&report.run, "Pipeline validation", verdict);
     head.show(&html! {
         div {
             dt { "Pipeline" }
@@ -168,8 +146,8 @@ fn rules(report: &PipelineReport<'_>) -> Markup {
         section #rules {
             h2 { "What was asked" }
             dl.facts {
-                div { dt { "Photo files" } dd.path { (parts::extensions(&report.settings.photo_extensions)) } }
-                div { dt { "Sidecars" } dd.path { (parts::extensions(&report.settings.metadata_extensions)) } }
+                div { dt { "Photo files" } dd.path { (parts::extensions(&report.run.settings.photo_extensions)) } }
+                div { dt { "Sidecars" } dd.path { (parts::extensions(&report.run.settings.metadata_extensions)) } }
             }
             p {
                 "To an image belong its photo files and every sidecar, in any folder, that is named like it. "

@@ -13,7 +13,7 @@ pub(super) fn tone(report: &PipelineReport<'_>) -> Tone {
         Tone::Bad
     } else if found.total_images == 0
         || found.invalid.count > 0
-        || parts::unread(report.skipped).is_some()
+        || parts::unread(report.run.skipped).is_some()
     {
         Tone::Unsure
     } else {
@@ -34,7 +34,7 @@ pub(super) fn caveat(report: &PipelineReport<'_>) -> Option<String> {
             )
         }
     });
-    match (invalid, parts::unread_caveat(report.skipped)) {
+    match (invalid, parts::unread_caveat(report.run.skipped)) {
         (Some(invalid), Some(unread)) => Some(format!("{invalid} {unread}")),
         (invalid, unread) => invalid.or(unread),
     }

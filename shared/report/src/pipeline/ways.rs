@@ -13,7 +13,7 @@ use super::{name, with_dropped};
 use crate::{
     graph::{self, Counted},
     page,
-    parts::{self, Head, Tone},
+    parts::{self, Head, Tone, Verdict},
     ranked::{self, Row},
     words::{self, counted},
 };
@@ -87,9 +87,11 @@ fn header(report: &GraphReport<'_>, counts: &PathCounts) -> Markup {
         agent: report.agent,
         made_at: report.made_at,
         duration: report.duration,
-        tone: if counts.non_truncated == 0 { Tone::Bad } else { Tone::Good },
-        sentence: sentence(counts),
-        caveat: caveat(counts),
+        verdict: Verdict {
+            tone: if counts.non_truncated == 0 { Tone::Bad } else { Tone::Good },
+            sentence: sentence(counts),
+            caveat: caveat(counts),
+        },
     };
     head.show(&html! {
         div { dt { "Version" } dd { (report.pipeline.version) } }

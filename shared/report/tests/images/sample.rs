@@ -11,7 +11,8 @@ use safelight_domain::{
     pipeline::{Dropped, Matcher, Paths, Pipeline, enumerate, load},
 };
 use safelight_report::{
-    GraphReport, PairingReport, PipelineReport, display_graph, photo_pairing, pipeline_validation,
+    GraphReport, PairingReport, PipelineReport, Run, display_graph, photo_pairing,
+    pipeline_validation,
 };
 use serde_json::{Value, json};
 
@@ -87,38 +88,32 @@ impl Sample {
         Judged { pairing: pair(&images, &self.settings), validation, lacks }
     }
 
-    pub(crate) fn pairing_report<'a>(&'a self, judged: &'a Judged) -> PairingReport<'a> {
-        PairingReport {
+    fn run(&self) -> Run<'_> {
+        Run {
             collection_name: &self.name,
             path: &self.path,
             agent: Some("Studio-Mac"),
             made_at: when(),
             duration: took(),
             settings: &self.settings,
-            pattern: None,
-            findings: &judged.pairing,
             warnings: &self.warnings,
             skipped: &self.skipped,
             version: "0.1.0",
         }
     }
 
+    pub(crate) fn pairing_report<'a>(&'a self, judged: &'a Judged) -> PairingReport<'a> {
+        PairingReport { run: self.run(), pattern: None, findings: &judged.pairing }
+    }
+
     pub(crate) fn pipeline_report<'a>(&'a self, judged: &'a Judged) -> PipelineReport<'a> {
         PipelineReport {
-            collection_name: &self.name,
-            path: &self.path,
-            agent: Some("Studio-Mac"),
-            made_at: when(),
-            duration: took(),
-            settings: &self.settings,
+            run: self.run(),
             pipeline: &self.pipeline,
             dropped: &self.dropped,
             paths: &self.paths,
             findings: &judged.validation,
             lacks: &judged.lacks,
-            warnings: &self.warnings,
-            skipped: &self.skipped,
-            version: "0.1.0",
         }
     }
 

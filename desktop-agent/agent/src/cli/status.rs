@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Common, fault::Fault, say};
 use crate::{
-    loops::{Ask, Asked, StatusReport},
+    loops::{Ask, Asked, StatusReport, Way},
     socket,
 };
 
@@ -69,9 +69,17 @@ fn connection(status: &StatusReport) -> String {
         Some(seconds) => format!("last heard {seconds} s ago"),
     };
     match &status.trouble {
-        None if status.connected => format!("connected, {heard}"),
+        None if status.connected => format!("connected {}, {heard}", way(status.way)),
         None => format!("connecting, {heard}"),
         Some(trouble) => format!("not connected ({trouble}), {heard}"),
+    }
+}
+
+const fn way(way: Way) -> &'static str {
+    match way {
+        Way::Socket => "by a socket",
+        Way::HeldRequests => "by held requests",
+        Way::Polling => "asking every few seconds",
     }
 }
 
@@ -89,6 +97,7 @@ mod tests {
             version: "1".to_owned(),
             coordinator: "https://a.b".to_owned(),
             connected: false,
+            way: Way::Polling,
             last_heartbeat_seconds: Some(42),
             trouble: Some("no answer in time".to_owned()),
             job: None,
@@ -99,6 +108,14 @@ mod tests {
         let words = in_words(&status);
         for part in ["no answer in time", "42 s ago", "2 waiting", "every job is refused"] {
             assert!(words.contains(part), "{part}: {words}");
+        }
+        let fine = StatusReport { connected: true, trouble: None, ..status };
+        for (way, words) in [
+            (Way::Socket, "connected by a socket"),
+            (Way::HeldRequests, "connected by held requests"),
+            (Way::Polling, "connected asking every few seconds"),
+        ] {
+            assert!(in_words(&StatusReport { way, ..fine.clone() }).contains(words), "{words}");
         }
     }
 }

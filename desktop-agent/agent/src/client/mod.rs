@@ -14,6 +14,7 @@ mod heartbeat;
 mod me;
 mod progress;
 mod register;
+mod socket;
 mod team_config;
 mod upload;
 
@@ -27,6 +28,7 @@ pub use address::{Address, AddressError};
 pub use claim::Claimed;
 pub use error::{CallError, ShutOut};
 pub use progress::ProgressAnswer;
+pub(crate) use socket::{AgentSocket, Heard};
 pub(crate) use upload::Upload;
 
 const CONNECT: Duration = Duration::from_secs(10);

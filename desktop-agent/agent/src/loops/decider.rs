@@ -12,6 +12,7 @@ use super::{
     event::{Event, Gone, cancelled_job},
     heartbeat::Telling,
     leases::Leases,
+    link::Link,
     progress::Progress,
     run::Ending,
     tempo::Tempo,
@@ -66,6 +67,7 @@ pub(super) struct Decider {
     pub(super) workplace: Arc<Workplace>,
     pub(super) clock: Arc<dyn AwakeClock>,
     pub(super) leases: Arc<Leases>,
+    pub(super) link: Arc<Link>,
     pub(super) tempo: Tempo,
     pub(super) beat_now: Arc<Notify>,
     pub(super) telling: watch::Sender<Telling>,
@@ -179,6 +181,7 @@ impl Decider {
             key: current.order.key(),
             progress: Arc::clone(&current.progress),
             leases: Arc::clone(&self.leases),
+            link: Arc::clone(&self.link),
             events: self.events.clone(),
             tempo: self.tempo,
         };

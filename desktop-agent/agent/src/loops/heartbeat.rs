@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     event::Event,
     leases::Leases,
+    link::Link,
     tempo::{Tempo, jittered},
 };
 use crate::{
@@ -37,6 +38,7 @@ pub(super) struct Heartbeat {
     pub(super) data: PathBuf,
     pub(super) telling: watch::Receiver<Telling>,
     pub(super) leases: Arc<Leases>,
+    pub(super) link: Arc<Link>,
     /// The revision of the team's settings, as each answer tells it.
     pub(super) revision: watch::Sender<Option<i64>>,
     pub(super) beat_now: Arc<Notify>,
@@ -90,8 +92,11 @@ impl Heartbeat {
         if rhythm.told.as_ref() != Some(&telling.roots) {
             self.introduce(&mut request, &telling, rhythm.checksum.clone());
         }
-        let pause = match self.client.heartbeat(&request).await {
+        let pause = match self.send(&request).await {
             Ok(reply) => {
+                if rhythm.failures > 0 || rhythm.told.is_none() {
+                    self.link.reached.notify_one();
+                }
                 rhythm.failures = 0;
                 rhythm.told = Some(telling.roots);
                 self.answered(reply, telling.held).await
@@ -104,6 +109,14 @@ impl Heartbeat {
             }
         };
         rhythm.due = Instant::now() + pause;
+    }
+
+    /// Over the socket while one is open, else by request.
+    async fn send(&self, request: &HeartbeatRequest) -> Result<HeartbeatReply, CallError> {
+        match self.link.heartbeat(request).await {
+            Some(reply) => Ok(reply),
+            None => self.client.heartbeat(request).await,
+        }
     }
 
     fn request(&self, telling: &Telling, metrics: Metrics) -> HeartbeatRequest {

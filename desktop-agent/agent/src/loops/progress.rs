@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use safelight_protocol::SocketProgress;
 use tokio::{sync::mpsc, time::MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
 use super::{
     event::{Event, Gone},
     leases::Leases,
+    link::Link,
     tempo::Tempo,
 };
 use crate::{
@@ -22,6 +24,7 @@ pub(super) struct Progress {
     pub(super) key: EntryKey,
     pub(super) progress: Arc<JobProgress>,
     pub(super) leases: Arc<Leases>,
+    pub(super) link: Arc<Link>,
     pub(super) events: mpsc::Sender<Event>,
     pub(super) tempo: Tempo,
 }
@@ -53,6 +56,11 @@ impl Progress {
         }
         let mut report = self.progress.report();
         report.lease_epoch = self.key.epoch;
+        let (job, progress) = (self.key.job, report.clone());
+        if self.link.progress(SocketProgress { job, progress }) {
+            // A job that must stop is named by the coordinator, over the socket too.
+            return None;
+        }
         match self.client.progress(self.key.job, &report).await {
             Ok(answer) => answer.cancelled.then_some(Gone::Cancelled),
             Err(error) => self.after_failure(&error).await,

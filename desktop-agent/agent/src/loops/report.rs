@@ -3,6 +3,8 @@
 use safelight_domain::{AgentId, JobId};
 use serde::{Deserialize, Serialize};
 
+use super::link::Way;
+
 /// How the running agent stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatusReport {
@@ -16,6 +18,9 @@ pub struct StatusReport {
     pub coordinator: String,
     /// Whether the last heartbeat was answered.
     pub connected: bool,
+    /// How the agent hears of work.
+    #[serde(default)]
+    pub way: Way,
     /// Seconds since the last answered heartbeat; none before the first.
     pub last_heartbeat_seconds: Option<u64>,
     /// Why there is no connection.

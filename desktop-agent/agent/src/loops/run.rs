@@ -13,6 +13,8 @@ use super::{
     event::Event,
     heartbeat::{Heartbeat, Telling},
     leases::Leases,
+    link::Link,
+    socket::Socket,
     team::Team,
     tempo::Tempo,
 };
@@ -65,6 +67,7 @@ struct Wires {
     events: mpsc::Sender<Event>,
     beat_now: Arc<Notify>,
     leases: Arc<Leases>,
+    link: Arc<Link>,
 }
 
 /// Runs the agent until `stop`, or until the coordinator wants it no more.
@@ -78,7 +81,9 @@ pub async fn run(mut parts: Parts, stop: CancellationToken) -> io::Result<Ending
     let (events, inbox) = mpsc::channel(64);
     let beat_now = Arc::new(Notify::new());
     let leases = Arc::new(Leases::new(Arc::clone(&parts.clock), Arc::clone(&beat_now)));
-    let wires = Wires { events, beat_now, leases };
+    let (silence, answer) = (parts.tempo.silence, parts.tempo.socket_answer);
+    let link = Arc::new(Link::new(Arc::clone(&parts.clock), silence, answer));
+    let wires = Wires { events, beat_now, leases, link };
     let held = remember(&left, &wires.leases);
     let (telling, told) = watch::channel(Telling::default());
     let (permits, permitted) = mpsc::channel(1);
@@ -87,6 +92,7 @@ pub async fn run(mut parts: Parts, stop: CancellationToken) -> io::Result<Ending
     let ending = stop.child_token();
     let loops = TaskTracker::new();
     let (revision, revisions) = watch::channel(None);
+    loops.spawn(wires.socket(&parts, revision.clone()).run(ending.clone()));
     loops.spawn(wires.heartbeat(&parts, told, revision)?.run(ending.clone()));
     loops.spawn(Team { source: team_source(&parts), told: revisions }.run(ending.clone()));
     loops.spawn(wires.claim(&parts, permitted).run(ending.clone()));
@@ -107,6 +113,7 @@ pub async fn run(mut parts: Parts, stop: CancellationToken) -> io::Result<Ending
         deliveries,
         held,
         leases: wires.leases,
+        link: wires.link,
         beat_now: wires.beat_now,
         events: wires.events,
         state: super::decider::State::default(),
@@ -175,6 +182,7 @@ impl Wires {
             data: parts.place.data().to_owned(),
             telling,
             leases: Arc::clone(&self.leases),
+            link: Arc::clone(&self.link),
             revision,
             beat_now: Arc::clone(&self.beat_now),
             events: self.events.clone(),
@@ -182,10 +190,22 @@ impl Wires {
         })
     }
 
+    fn socket(&self, parts: &Parts, revision: watch::Sender<Option<i64>>) -> Socket {
+        Socket {
+            client: parts.client.clone(),
+            link: Arc::clone(&self.link),
+            clock: Arc::clone(&parts.clock),
+            revision,
+            events: self.events.clone(),
+            tempo: parts.tempo,
+        }
+    }
+
     fn claim(&self, parts: &Parts, permits: mpsc::Receiver<()>) -> Claim {
         Claim {
             client: parts.client.clone(),
             permits,
+            link: Arc::clone(&self.link),
             beat_now: Arc::clone(&self.beat_now),
             events: self.events.clone(),
             tempo: parts.tempo,

@@ -15,6 +15,14 @@ pub struct Tempo {
     pub poll: Duration,
     /// How many seconds a claim may be held open.
     pub hold_seconds: u64,
+    /// Between claims while a socket is open: it wakes us, and a wake may get lost.
+    pub safety_poll: Duration,
+    /// How long a socket may say nothing, not even a ping.
+    pub silence: Duration,
+    /// How long a heartbeat over the socket may go without its answer.
+    pub socket_answer: Duration,
+    /// The longest pause between tries at a socket.
+    pub longest_socket_retry: Duration,
     /// Between progress reports.
     pub progress: Duration,
     /// The first pause after a failed call; doubles each time.
@@ -32,6 +40,10 @@ impl Default for Tempo {
             look: Duration::from_secs(5),
             poll: Duration::from_secs(5),
             hold_seconds: MAX_CLAIM_WAIT,
+            safety_poll: Duration::from_secs(30),
+            silence: Duration::from_secs(90),
+            socket_answer: Duration::from_secs(10),
+            longest_socket_retry: Duration::from_secs(300),
             progress: Duration::from_millis(500),
             first_retry: Duration::from_secs(1),
             longest_retry: Duration::from_secs(30),
@@ -45,8 +57,17 @@ impl Tempo {
     /// the coordinator together do not come back together.
     #[must_use]
     pub fn backoff(&self, failures: u32) -> Duration {
-        let pause = self.first_retry.saturating_mul(1 << failures.min(16)).min(self.longest_retry);
-        jittered(pause)
+        self.grown(failures, self.longest_retry)
+    }
+
+    /// The same for tries at a socket, of which nothing depends.
+    #[must_use]
+    pub fn socket_backoff(&self, failures: u32) -> Duration {
+        self.grown(failures, self.longest_socket_retry)
+    }
+
+    fn grown(&self, failures: u32, longest: Duration) -> Duration {
+        jittered(self.first_retry.saturating_mul(1 << failures.min(16)).min(longest))
     }
 }
 

@@ -213,7 +213,9 @@ async fn after_sleep_the_coordinator_is_asked_before_the_result_is_written() {
     clock.sleep(Duration::from_secs(600));
     gate.open();
     fake.first("complete").await;
-    let after: Vec<String> = fake.verbs().split_off(before);
+    let mut after: Vec<String> = fake.verbs().split_off(before);
+    // A try at a socket writes nothing.
+    after.retain(|verb| verb != "ws");
     assert_eq!(after.first().map(String::as_str), Some("heartbeat"), "{after:?}");
     agent.stop().await;
 }

@@ -12,6 +12,7 @@ mod keychain;
 mod outbox;
 mod pipelines;
 mod roots;
+mod socket;
 mod team;
 mod verbs;
 mod world;

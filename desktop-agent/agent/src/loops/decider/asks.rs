@@ -84,6 +84,7 @@ impl Decider {
             version: VERSION.to_owned(),
             coordinator: self.enrolment.url.clone(),
             connected: connection.trouble.is_none() && connection.last_beat.is_some(),
+            way: self.link.way(),
             last_heartbeat_seconds: connection.last_beat.map(|at| now.saturating_sub(at).as_secs()),
             trouble: connection.trouble.clone(),
             job: self.state.current.as_ref().map(|current| JobReport {

@@ -29,6 +29,7 @@ pub(super) fn verb(method: &Method, parts: &[&str]) -> &'static str {
         ("POST", ["register"]) => "register",
         ("POST", ["heartbeat"]) => "heartbeat",
         ("GET", ["me"]) => "me",
+        ("GET", ["ws"]) => "ws",
         ("GET", ["config"]) => "team_config",
         ("POST", ["disconnect"]) => "disconnect",
         ("POST", ["collections"]) => "collections",
@@ -81,7 +82,7 @@ impl Incoming<'_> {
     }
 
     async fn claim(&self, inner: &Inner) -> Answer {
-        let may_hold = inner.dialect == Dialect::Plus
+        let may_hold = inner.dialect != Dialect::Base
             && self.uri.query().is_some_and(|query| query.contains("wait="));
         let deadline = tokio::time::Instant::now() + HOLD;
         loop {
@@ -183,12 +184,12 @@ impl Incoming<'_> {
     }
 }
 
-fn heartbeat(memory: &Memory, dialect: Dialect) -> Answer {
+pub(super) fn heartbeat(memory: &Memory, dialect: Dialect) -> Answer {
     let mut reply = json!({
         "acknowledged": true, "server_time": SystemClock::new().now(),
         "pending_commands": memory.commands,
     });
-    if dialect == Dialect::Plus {
+    if dialect != Dialect::Base {
         let leases: Vec<Value> = memory
             .held
             .iter()

@@ -2,6 +2,7 @@
 //! and can be told to give other answers.
 
 mod answers;
+mod socket;
 
 use std::{
     collections::{BTreeMap, HashMap, VecDeque},
@@ -12,7 +13,7 @@ use std::{
 use axum::{
     Router,
     body::Bytes,
-    extract::State,
+    extract::{State, WebSocketUpgrade, ws::rejection::WebSocketUpgradeRejection},
     http::{HeaderMap, Method, StatusCode, Uri},
     response::{IntoResponse, Response},
 };
@@ -34,14 +35,16 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How much of the protocol it knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dialect {
-    /// Everything.
+    /// Everything, with the socket.
+    Socket,
+    /// Everything but the socket.
     Plus,
     /// Only the base part: no epochs, no leases, no held claims.
     Base,
 }
 
 /// One call that came in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Call {
     pub(crate) verb: String,
     pub(crate) path: String,
@@ -60,6 +63,7 @@ pub(crate) struct Memory {
     pub(crate) config_revision: Option<i64>,
     canned: HashMap<String, VecDeque<(u16, Value)>>,
     uploads: BTreeMap<String, Upload>,
+    sockets: socket::Sockets,
 }
 
 #[derive(Default, Clone)]
@@ -131,7 +135,7 @@ impl Fake {
             "guid": job, "tool": tool, "mode": null, "collection_path": path,
             "signing_secret": SECRET, "priority": 0, "retry_count": 0, "max_retries": 3,
         });
-        if self.inner.dialect == Dialect::Plus {
+        if self.inner.dialect != Dialect::Base {
             claim["lease_epoch"] = json!(1);
             claim["lease_expires_in_seconds"] = json!(90);
         }
@@ -146,6 +150,7 @@ impl Fake {
         memory.configs.insert(job.clone(), config);
         drop(memory);
         self.inner.changed.notify_waiters();
+        self.say(&json!({ "type": "wake" }));
         job
     }
 
@@ -253,6 +258,7 @@ async fn answer(
     method: Method,
     uri: Uri,
     headers: HeaderMap,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
     body: Bytes,
 ) -> Response {
     let path = uri.path().strip_prefix(AGENT_BASE).unwrap_or_default().to_owned();
@@ -272,6 +278,9 @@ async fn answer(
     inner.changed.notify_waiters();
     let wanted = format!("Bearer {KEY}");
     let known = headers.get("authorization").is_some_and(|value| value == wanted.as_str());
+    if let (Ok(upgrade), None, true, Dialect::Socket) = (upgrade, &canned, known, inner.dialect) {
+        return upgrade.on_upgrade(|opened| socket::talk(opened, inner));
+    }
     let (status, reply) = if let Some(canned) = canned {
         canned
     } else if verb != "register" && !known {

@@ -16,6 +16,7 @@ mod limits;
 mod listen;
 mod logging;
 mod observe;
+mod openapi;
 mod page;
 mod people;
 mod pipelines;

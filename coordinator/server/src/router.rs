@@ -3,34 +3,42 @@
 use std::sync::Arc;
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
-    routing::{delete, get, post, put},
+    routing::get,
 };
 use safelight_protocol::{ErrorCode, MAX_BODY, paths::AGENT_BASE};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     ApiError, App,
     observe::{observe, security_headers, size_limit},
+    openapi::{Document, Mapped as _, about, for_agents, needing},
     page,
     people::caller::{Access, Gate, guard, own_page},
     routes::{
-        agent, agents, api_tokens, collections, config, jobs, pipeline_files, pipeline_versions,
-        pipelines, ready, registration_tokens, results, schemas, session, setup,
+        about_api, agent, agents, api_tokens, collections, config, jobs, pipeline_files,
+        pipeline_versions, pipelines, ready, registration_tokens, results, schemas, session, setup,
     },
 };
 
+/// A part of the map.
+type Routes = OpenApiRouter<Arc<App>>;
+
 /// Every route of the coordinator.
 pub(crate) fn router(app: Arc<App>) -> Router {
-    Router::new()
-        .nest(AGENT_BASE, agent::router())
+    let (router, document) = OpenApiRouter::with_openapi(about())
+        .nest(AGENT_BASE, for_agents(agent::router()))
         .nest("/api", people(&app))
+        .at("/healthz", routes!(ready::health))
+        .at("/readyz", routes!(ready::ready))
+        .split_for_parts();
+    router
         .merge(pages())
-        .route("/healthz", get(ready::health))
-        .route("/readyz", get(ready::ready))
         .fallback(no_such_path)
         .method_not_allowed_fallback(no_such_verb)
+        .layer(Extension(Arc::new(Document::of(document))))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(from_fn(size_limit))
         .layer(from_fn_with_state(Arc::clone(&app), observe))
@@ -56,74 +64,79 @@ fn pages() -> Router<Arc<App>> {
 }
 
 /// People and their scripts.
-fn people(app: &Arc<App>) -> Router<Arc<App>> {
-    let needs = |needs| from_fn_with_state(Gate { app: Arc::clone(app), needs }, guard);
-    Router::new()
+fn people(app: &Arc<App>) -> Routes {
+    let guarded = |routes, needs| {
+        let gate = Gate { app: Arc::clone(app), needs };
+        needing(routes, needs).route_layer(from_fn_with_state(gate, guard))
+    };
+    Routes::default()
         .merge(for_anybody().route_layer(from_fn_with_state(Arc::clone(app), own_page)))
-        .merge(for_looking().route_layer(needs(Access::Read)))
-        .merge(for_changing().route_layer(needs(Access::Write)))
-        .merge(for_administrators().route_layer(needs(Access::Admin)))
+        .merge(guarded(for_looking(), Access::Read))
+        .merge(guarded(for_changing(), Access::Write))
+        .merge(guarded(for_administrators(), Access::Admin))
 }
 
-fn for_anybody() -> Router<Arc<App>> {
-    Router::new()
-        .route("/setup", get(setup::state).post(setup::finish))
-        .route("/session", post(session::start))
-        .route("/session/link", post(session::start_by_link))
+fn for_anybody() -> Routes {
+    Routes::default()
+        .at("/setup", routes!(setup::state, setup::finish))
+        .at("/session", routes!(session::start))
+        .at("/openapi.json", routes!(about_api::document))
+        .at("/docs", routes!(about_api::page))
+        .at("/session/link", routes!(session::start_by_link))
 }
 
-fn for_looking() -> Router<Arc<App>> {
-    Router::new()
-        .route("/session", get(session::who).delete(session::end))
-        .route("/agents", get(agents::list))
-        .route("/agents/{agent}", get(agents::get))
-        .route("/collections", get(collections::list))
-        .route("/collections/{collection}", get(collections::get))
-        .route("/pipelines", get(pipelines::list))
-        .route("/pipelines/templates", get(pipelines::templates))
-        .route("/pipelines/validate", post(pipelines::validate))
-        .route("/pipelines/{pipeline}", get(pipelines::get))
-        .route("/pipelines/{pipeline}/versions", get(pipeline_versions::list))
-        .route("/pipelines/{pipeline}/versions/{version}", get(pipeline_versions::get))
-        .route("/pipelines/{pipeline}/export", get(pipeline_files::export))
-        .route("/pipelines/{pipeline}/graph", get(pipeline_files::graph))
-        .route("/jobs", get(jobs::list))
-        .route("/jobs/{job}", get(jobs::get))
-        .route("/results", get(results::list))
-        .route("/results/{result}", get(results::get))
-        .route("/results/{result}/json", get(results::json))
-        .route("/results/{result}/report", get(results::report))
-        .route("/schemas/{tool}", get(schemas::get))
-        .route("/config", get(config::all))
-        .route("/config/{setting}", get(config::get))
+fn for_looking() -> Routes {
+    Routes::default()
+        .at("/session", routes!(session::who, session::end))
+        .at("/agents", routes!(agents::list))
+        .at("/agents/{agent}", routes!(agents::get))
+        .at("/collections", routes!(collections::list))
+        .at("/collections/{collection}", routes!(collections::get))
+        .at("/pipelines", routes!(pipelines::list))
+        .at("/pipelines/templates", routes!(pipelines::templates))
+        .at("/pipelines/validate", routes!(pipelines::validate))
+        .at("/pipelines/{pipeline}", routes!(pipelines::get))
+        .at("/pipelines/{pipeline}/versions", routes!(pipeline_versions::list))
+        .at("/pipelines/{pipeline}/versions/{version}", routes!(pipeline_versions::get))
+        .at("/pipelines/{pipeline}/export", routes!(pipeline_files::export))
+        .at("/pipelines/{pipeline}/graph", routes!(pipeline_files::graph))
+        .at("/jobs", routes!(jobs::list))
+        .at("/jobs/{job}", routes!(jobs::get))
+        .at("/results", routes!(results::list))
+        .at("/results/{result}", routes!(results::get))
+        .at("/results/{result}/json", routes!(results::json))
+        .at("/results/{result}/report", routes!(results::report))
+        .at("/schemas/{tool}", routes!(schemas::get))
+        .at("/config", routes!(config::all))
+        .at("/config/{setting}", routes!(config::get))
 }
 
-fn for_changing() -> Router<Arc<App>> {
-    Router::new()
-        .route("/collections", post(collections::create))
-        .route("/collections/{collection}", delete(collections::delete).patch(collections::change))
-        .route("/pipelines", post(pipelines::create))
-        .route("/pipelines/import", post(pipeline_files::import))
-        .route("/pipelines/{pipeline}", delete(pipelines::delete).patch(pipelines::rename))
-        .route("/pipelines/{pipeline}/versions", post(pipeline_versions::save))
-        .route("/pipelines/{pipeline}/activate", post(pipeline_versions::activate))
-        .route(
+fn for_changing() -> Routes {
+    Routes::default()
+        .at("/collections", routes!(collections::create))
+        .at("/collections/{collection}", routes!(collections::delete, collections::change))
+        .at("/pipelines", routes!(pipelines::create))
+        .at("/pipelines/import", routes!(pipeline_files::import))
+        .at("/pipelines/{pipeline}", routes!(pipelines::delete, pipelines::rename))
+        .at("/pipelines/{pipeline}/versions", routes!(pipeline_versions::save))
+        .at("/pipelines/{pipeline}/activate", routes!(pipeline_versions::activate))
+        .at(
             "/pipelines/{pipeline}/default",
-            post(pipelines::make_default).delete(pipelines::clear_default),
+            routes!(pipelines::make_default, pipelines::clear_default),
         )
-        .route("/jobs", post(jobs::create))
+        .at("/jobs", routes!(jobs::create))
 }
 
-fn for_administrators() -> Router<Arc<App>> {
-    Router::new()
-        .route("/agents/tokens", get(registration_tokens::list).post(registration_tokens::create))
-        .route("/agents/tokens/{token}", delete(registration_tokens::delete))
-        .route("/agents/{agent}", delete(agents::delete).patch(agents::rename))
-        .route("/agents/{agent}/revoke", post(agents::revoke))
-        .route("/config/{setting}", put(config::put).delete(config::reset))
-        .route("/config/camera-mappings/offered/{camera}", delete(config::dismiss_camera))
-        .route("/api-tokens", get(api_tokens::list).post(api_tokens::create))
-        .route("/api-tokens/{token}", delete(api_tokens::revoke))
+fn for_administrators() -> Routes {
+    Routes::default()
+        .at("/agents/tokens", routes!(registration_tokens::list, registration_tokens::create))
+        .at("/agents/tokens/{token}", routes!(registration_tokens::delete))
+        .at("/agents/{agent}", routes!(agents::delete, agents::rename))
+        .at("/agents/{agent}/revoke", routes!(agents::revoke))
+        .at("/config/{setting}", routes!(config::put, config::reset))
+        .at("/config/camera-mappings/offered/{camera}", routes!(config::dismiss_camera))
+        .at("/api-tokens", routes!(api_tokens::list, api_tokens::create))
+        .at("/api-tokens/{token}", routes!(api_tokens::revoke))
 }
 
 async fn no_such_path() -> ApiError {

@@ -11,6 +11,7 @@ pub const OFFLINE_AFTER: Duration = Duration::from_secs(90);
 
 /// The stored status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AgentStatus {
     /// Its heartbeats arrive.
@@ -78,6 +79,7 @@ pub struct Presence {
 
 /// What people see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ShownAgentStatus {
     /// Ready.

@@ -71,6 +71,8 @@ impl fmt::Display for Capability {
 
 /// A set of capabilities in canonical order (by bytes, without repeats).
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = Vec<Capability>))]
 #[serde(transparent)]
 pub struct CapabilitySet(BTreeSet<Capability>);
 

@@ -23,8 +23,8 @@ pub enum IdError {
 }
 
 macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident = $prefix:literal;)*) => {$(
-        $(#[$doc])*
+    ($(#[doc = $doc:literal] $name:ident = $prefix:literal;)*) => {$(
+        #[doc = $doc]
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(Uuid);
@@ -79,6 +79,9 @@ macro_rules! ids {
                 text.parse()
             }
         }
+
+        #[cfg(feature = "openapi")]
+        crate::openapi::text!($name, crate::openapi::id($prefix, $doc));
 
         impl From<$name> for String {
             fn from(id: $name) -> Self {

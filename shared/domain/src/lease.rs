@@ -16,6 +16,7 @@ pub const NO_PROGRESS_LIMIT: Duration = Duration::from_secs(60 * 60);
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct LeaseEpoch(pub i64);
 

@@ -13,6 +13,8 @@ mod lane;
 mod lease;
 pub mod naming;
 pub mod noise;
+#[cfg(feature = "openapi")]
+mod openapi;
 pub mod pipeline;
 mod retry;
 pub mod settings;

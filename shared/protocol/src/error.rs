@@ -4,6 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 /// The body of every refusal but shape errors.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ErrorBody {
     /// One plain sentence.
     pub detail: String,
@@ -14,6 +15,7 @@ pub struct ErrorBody {
 
 /// The body of 422: one entry per faulty field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ValidationBody {
     /// What is wrong, field by field.
     pub detail: Vec<FieldError>,
@@ -24,6 +26,7 @@ pub struct ValidationBody {
 
 /// One faulty field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldError {
     /// Where: `["body", "name"]`; places in a list may arrive as numbers.
     #[serde(deserialize_with = "words")]
@@ -74,6 +77,25 @@ macro_rules! codes {
                     $(Self::$name => $text,)*
                     Self::UnknownCode => "unknown_code",
                 }
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for ErrorCode {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                let codes = [$($text,)*];
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .description(Some("The stable code of a refusal; programs decide by it."))
+                    .enum_values(Some(codes))
+                    .into()
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for ErrorCode {
+            fn name() -> std::borrow::Cow<'static, str> {
+                "ErrorCode".into()
             }
         }
     };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{Json, extract::State, http::StatusCode};
 use safelight_domain::AgentId;
-use safelight_protocol::ErrorCode;
+use safelight_protocol::{ErrorBody, ErrorCode};
 use safelight_store::StoreError;
 
 use crate::{
@@ -17,6 +17,12 @@ use crate::{
 };
 
 /// Every agent of the team.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "agents",
+    responses((status = 200, description = "Every agent", body = Page<Agent>)),
+)]
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -25,6 +31,13 @@ pub(crate) async fn list(
 }
 
 /// One agent.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "agents",
+    params(("agent" = AgentId, Path)),
+    responses((status = 200, description = "The agent", body = Agent)),
+)]
 pub(crate) async fn get(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -34,6 +47,14 @@ pub(crate) async fn get(
 }
 
 /// Gives an agent another name.
+#[utoipa::path(
+    patch,
+    path = "",
+    tag = "agents",
+    params(("agent" = AgentId, Path)),
+    request_body = AgentPatch,
+    responses((status = 200, description = "Renamed", body = Agent)),
+)]
 pub(crate) async fn rename(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -48,6 +69,14 @@ pub(crate) async fn rename(
 }
 
 /// Shuts an agent out for ever; its jobs go back to the queue.
+#[utoipa::path(
+    post,
+    path = "",
+    tag = "agents",
+    params(("agent" = AgentId, Path)),
+    request_body = RevokeRequest,
+    responses((status = 200, description = "Shut out", body = Agent)),
+)]
 pub(crate) async fn revoke(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -65,6 +94,16 @@ pub(crate) async fn revoke(
 }
 
 /// Removes an agent that no collection is bound to.
+#[utoipa::path(
+    delete,
+    path = "",
+    tag = "agents",
+    params(("agent" = AgentId, Path)),
+    responses(
+        (status = 204, description = "Removed"),
+        (status = 409, description = "`in_use`", body = ErrorBody),
+    ),
+)]
 pub(crate) async fn delete(
     State(app): State<Arc<App>>,
     caller: Caller,

@@ -17,6 +17,13 @@ use crate::{
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Makes a token; the only answer that holds it.
+#[utoipa::path(
+    post,
+    path = "",
+    tag = "api-tokens",
+    request_body = ApiTokenCreate,
+    responses((status = 201, description = "The token, shown this once", body = NewApiToken)),
+)]
 pub(crate) async fn create(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -47,6 +54,12 @@ pub(crate) async fn create(
 }
 
 /// Every token of the team, also revoked ones.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "api-tokens",
+    responses((status = 200, description = "Every token", body = Page<ApiToken>)),
+)]
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -56,6 +69,13 @@ pub(crate) async fn list(
 }
 
 /// Takes a token back, at once.
+#[utoipa::path(
+    delete,
+    path = "",
+    tag = "api-tokens",
+    params(("token" = ApiTokenId, Path)),
+    responses((status = 204, description = "Taken back")),
+)]
 pub(crate) async fn revoke(
     State(app): State<Arc<App>>,
     caller: Caller,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::{Json, extract::State, http::StatusCode};
 use safelight_domain::CollectionId;
+use safelight_protocol::ErrorBody;
 
 use super::page;
 use crate::{
@@ -15,6 +16,13 @@ use crate::{
 };
 
 /// One page of the team's collections.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "collections",
+    params(PageQuery),
+    responses((status = 200, description = "One page", body = Page<Collection>)),
+)]
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -24,6 +32,13 @@ pub(crate) async fn list(
 }
 
 /// One collection.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "collections",
+    params(("collection" = CollectionId, Path)),
+    responses((status = 200, description = "The collection", body = Collection)),
+)]
 pub(crate) async fn get(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -33,6 +48,17 @@ pub(crate) async fn get(
 }
 
 /// Makes a collection.
+#[utoipa::path(
+    post,
+    path = "",
+    tag = "collections",
+    request_body = CollectionCreate,
+    responses(
+        (status = 201, description = "Made", body = Collection),
+        (status = 400, description = "`outside_roots`, `agent_unsuitable`", body = ErrorBody),
+        (status = 409, description = "`conflict`, `pipeline_not_active`", body = ErrorBody),
+    ),
+)]
 pub(crate) async fn create(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -44,6 +70,17 @@ pub(crate) async fn create(
 }
 
 /// Changes what may be changed.
+#[utoipa::path(
+    patch,
+    path = "",
+    tag = "collections",
+    params(("collection" = CollectionId, Path)),
+    request_body = CollectionPatch,
+    responses(
+        (status = 200, description = "Changed", body = Collection),
+        (status = 409, description = "`conflict`, `pipeline_not_active`", body = ErrorBody),
+    ),
+)]
 pub(crate) async fn change(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -55,6 +92,13 @@ pub(crate) async fn change(
 }
 
 /// Removes a collection; its open jobs are called off.
+#[utoipa::path(
+    delete,
+    path = "",
+    tag = "collections",
+    params(("collection" = CollectionId, Path)),
+    responses((status = 204, description = "Removed")),
+)]
 pub(crate) async fn delete(
     State(app): State<Arc<App>>,
     caller: Caller,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State, http::StatusCode};
+use safelight_protocol::ErrorBody;
 
 use crate::{
     ApiError, App,
@@ -14,6 +15,12 @@ use crate::{
 };
 
 /// Every setting, and which are defaults.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "config",
+    responses((status = 200, description = "Every setting", body = ToolConfig)),
+)]
 pub(crate) async fn all(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -22,6 +29,13 @@ pub(crate) async fn all(
 }
 
 /// One setting.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "config",
+    params(("setting" = Setting, Path)),
+    responses((status = 200, description = "The setting", body = OneSetting)),
+)]
 pub(crate) async fn get(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -32,6 +46,17 @@ pub(crate) async fn get(
 }
 
 /// Sets one setting.
+#[utoipa::path(
+    put,
+    path = "",
+    tag = "config",
+    params(("setting" = Setting, Path)),
+    request_body = SettingPut,
+    responses(
+        (status = 200, description = "Set", body = OneSetting),
+        (status = 409, description = "`config_changed`", body = ErrorBody),
+    ),
+)]
 pub(crate) async fn put(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -44,6 +69,17 @@ pub(crate) async fn put(
 }
 
 /// Goes back to the default of one setting.
+#[utoipa::path(
+    delete,
+    path = "",
+    tag = "config",
+    params(("setting" = Setting, Path)),
+    request_body = Option<SettingReset>,
+    responses(
+        (status = 200, description = "The default again", body = OneSetting),
+        (status = 409, description = "`config_changed`", body = ErrorBody),
+    ),
+)]
 pub(crate) async fn reset(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -57,6 +93,13 @@ pub(crate) async fn reset(
 }
 
 /// Offers a camera id no longer.
+#[utoipa::path(
+    delete,
+    path = "",
+    tag = "config",
+    params(("camera" = String, Path, description = "As it stands in file names")),
+    responses((status = 204, description = "Offered no longer")),
+)]
 pub(crate) async fn dismiss_camera(
     State(app): State<Arc<App>>,
     caller: Caller,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::{Json, extract::State, http::StatusCode};
 use safelight_domain::JobId;
+use safelight_protocol::ErrorBody;
 use safelight_store::JobFilter;
 
 use super::page;
@@ -17,6 +18,16 @@ use crate::{
 };
 
 /// Asks for a run of a tool on a collection.
+#[utoipa::path(
+    post,
+    path = "",
+    tag = "jobs",
+    request_body = JobCreate,
+    responses(
+        (status = 201, description = "Queued", body = Job),
+        (status = 409, description = "`pipeline_not_active`", body = ErrorBody),
+    ),
+)]
 pub(crate) async fn create(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -27,6 +38,13 @@ pub(crate) async fn create(
 }
 
 /// One page of the team's jobs, newest first.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "jobs",
+    params(JobQuery),
+    responses((status = 200, description = "One page, newest first", body = Page<Job>)),
+)]
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -45,6 +63,13 @@ pub(crate) async fn list(
 }
 
 /// One job.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "jobs",
+    params(("job" = JobId, Path)),
+    responses((status = 200, description = "The job", body = Job)),
+)]
 pub(crate) async fn get(
     State(app): State<Arc<App>>,
     caller: Caller,

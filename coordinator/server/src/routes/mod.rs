@@ -1,5 +1,6 @@
 //! One file per noun; the map is in `router.rs`.
 
+pub(crate) mod about_api;
 pub(crate) mod agent;
 pub(crate) mod agents;
 pub(crate) mod api_tokens;

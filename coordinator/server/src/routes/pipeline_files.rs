@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use safelight_domain::PipelineId;
+use safelight_protocol::ErrorBody;
 use serde::Deserialize;
 
 use crate::{
@@ -25,7 +26,8 @@ const DRAWING_POLICY: &str =
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
 
 /// What is wanted of a pipeline.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct ExportQuery {
     /// YAML unless told.
     #[serde(default)]
@@ -35,6 +37,13 @@ pub(crate) struct ExportQuery {
 }
 
 /// A version as a file that can be edited and imported again.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "pipelines",
+    params(("pipeline" = PipelineId, Path), ExportQuery),
+    responses((status = 200, description = "A file", content((String = "application/yaml"), (serde_json::Value = "application/json")))),
+)]
 pub(crate) async fn export(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -54,6 +63,16 @@ pub(crate) async fn export(
 }
 
 /// Makes a pipeline from a file.
+#[utoipa::path(
+    post,
+    path = "",
+    tag = "pipelines",
+    request_body(content = String, content_type = "application/yaml", description = "YAML or JSON, at most 1 MiB"),
+    responses(
+        (status = 201, description = "Made", body = Pipeline),
+        (status = 409, description = "`conflict`", body = ErrorBody),
+    ),
+)]
 pub(crate) async fn import(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -64,6 +83,13 @@ pub(crate) async fn import(
 }
 
 /// A version as a drawing.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "pipelines",
+    params(("pipeline" = PipelineId, Path), VersionQuery),
+    responses((status = 200, description = "A drawing", body = String, content_type = "image/svg+xml")),
+)]
 pub(crate) async fn graph(
     State(app): State<Arc<App>>,
     caller: Caller,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::{Json, extract::State, http::StatusCode};
 use safelight_domain::PipelineId;
+use safelight_protocol::ErrorBody;
 
 use super::page;
 use crate::{
@@ -19,6 +20,13 @@ use crate::{
 };
 
 /// One page of the history, newest first.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "pipelines",
+    params(("pipeline" = PipelineId, Path), PageQuery),
+    responses((status = 200, description = "One page", body = Page<PipelineVersion>)),
+)]
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -30,6 +38,13 @@ pub(crate) async fn list(
 }
 
 /// One version, whole.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "pipelines",
+    params(("pipeline" = PipelineId, Path), ("version" = i64, Path, description = "From 1")),
+    responses((status = 200, description = "The version", body = PipelineVersionDetail)),
+)]
 pub(crate) async fn get(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -39,6 +54,17 @@ pub(crate) async fn get(
 }
 
 /// Saves the next version.
+#[utoipa::path(
+    post,
+    path = "",
+    tag = "pipelines",
+    params(("pipeline" = PipelineId, Path)),
+    request_body = VersionCreate,
+    responses(
+        (status = 201, description = "Saved", body = Pipeline),
+        (status = 409, description = "`conflict`", body = ErrorBody),
+    ),
+)]
 pub(crate) async fn save(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -50,6 +76,16 @@ pub(crate) async fn save(
 }
 
 /// Makes a version the one that jobs are given.
+#[utoipa::path(
+    post,
+    path = "",
+    tag = "pipelines",
+    params(("pipeline" = PipelineId, Path)),
+    request_body = ActivateRequest,
+    responses(
+        (status = 200, description = "What jobs are given from now on", body = Pipeline),
+    ),
+)]
 pub(crate) async fn activate(
     State(app): State<Arc<App>>,
     caller: Caller,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::{Json, extract::State, http::StatusCode};
 use safelight_domain::PipelineId;
+use safelight_protocol::ErrorBody;
 
 use super::page;
 use crate::{
@@ -20,6 +21,13 @@ use crate::{
 };
 
 /// One page of the team's pipelines.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "pipelines",
+    params(PageQuery),
+    responses((status = 200, description = "One page", body = PipelineList)),
+)]
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -29,6 +37,16 @@ pub(crate) async fn list(
 }
 
 /// Makes a pipeline from a document or a template.
+#[utoipa::path(
+    post,
+    path = "",
+    tag = "pipelines",
+    request_body = PipelineCreate,
+    responses(
+        (status = 201, description = "Made", body = Pipeline),
+        (status = 409, description = "`conflict`", body = ErrorBody),
+    ),
+)]
 pub(crate) async fn create(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -39,6 +57,13 @@ pub(crate) async fn create(
 }
 
 /// One pipeline.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "pipelines",
+    params(("pipeline" = PipelineId, Path)),
+    responses((status = 200, description = "The pipeline", body = Pipeline)),
+)]
 pub(crate) async fn get(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -49,6 +74,17 @@ pub(crate) async fn get(
 }
 
 /// Gives a pipeline another name.
+#[utoipa::path(
+    patch,
+    path = "",
+    tag = "pipelines",
+    params(("pipeline" = PipelineId, Path)),
+    request_body = PipelinePatch,
+    responses(
+        (status = 200, description = "Renamed", body = Pipeline),
+        (status = 409, description = "`conflict`", body = ErrorBody),
+    ),
+)]
 pub(crate) async fn rename(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -62,6 +98,16 @@ pub(crate) async fn rename(
 }
 
 /// Removes a pipeline that no collection uses.
+#[utoipa::path(
+    delete,
+    path = "",
+    tag = "pipelines",
+    params(("pipeline" = PipelineId, Path)),
+    responses(
+        (status = 204, description = "Removed"),
+        (status = 409, description = "`in_use`", body = ErrorBody),
+    ),
+)]
 pub(crate) async fn delete(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -72,6 +118,16 @@ pub(crate) async fn delete(
 }
 
 /// Makes a pipeline the team's default.
+#[utoipa::path(
+    post,
+    path = "",
+    tag = "pipelines",
+    params(("pipeline" = PipelineId, Path)),
+    responses(
+        (status = 200, description = "The default now", body = Pipeline),
+        (status = 409, description = "`pipeline_not_active`", body = ErrorBody),
+    ),
+)]
 pub(crate) async fn make_default(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -83,6 +139,13 @@ pub(crate) async fn make_default(
 }
 
 /// Leaves the team without a default, if it is this one.
+#[utoipa::path(
+    delete,
+    path = "",
+    tag = "pipelines",
+    params(("pipeline" = PipelineId, Path)),
+    responses((status = 204, description = "Not the default")),
+)]
 pub(crate) async fn clear_default(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -95,6 +158,13 @@ pub(crate) async fn clear_default(
 }
 
 /// Says what there is to say about a document or a text; a bad one is no error.
+#[utoipa::path(
+    post,
+    path = "",
+    tag = "pipelines",
+    request_body = ValidateRequest,
+    responses((status = 200, description = "What there is to say about it", body = PipelineCheck)),
+)]
 pub(crate) async fn validate(
     State(app): State<Arc<App>>,
     Body(request): Body<ValidateRequest>,
@@ -109,6 +179,12 @@ pub(crate) async fn validate(
 }
 
 /// Pipelines to start from.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "pipelines",
+    responses((status = 200, description = "The simplest first", body = TemplateList)),
+)]
 pub(crate) async fn templates() -> Result<Json<TemplateList>, ApiError> {
     Ok(Json(TemplateList { items: pipelines::templates::all()? }))
 }

@@ -18,11 +18,26 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub(crate) struct Readiness(Mutex<Option<(Duration, Result<(), &'static str>)>>);
 
 /// `GET /healthz`: the process answers.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "health",
+    responses((status = 200, description = "The process answers", body = serde_json::Value)),
+)]
 pub(crate) async fn health() -> impl IntoResponse {
     Json(json!({ "status": "alive" }))
 }
 
 /// `GET /readyz`: the database answers and has every migration.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "health",
+    responses(
+        (status = 200, description = "It can serve", body = serde_json::Value),
+        (status = 503, description = "It cannot, and why", body = serde_json::Value),
+    ),
+)]
 pub(crate) async fn ready(State(app): State<Arc<App>>) -> impl IntoResponse {
     match found(&app).await {
         Ok(()) => (StatusCode::OK, Json(json!({ "status": "ready" }))),

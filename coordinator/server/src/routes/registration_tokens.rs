@@ -18,6 +18,13 @@ use crate::{
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// Makes a token; the only answer that holds it.
+#[utoipa::path(
+    post,
+    path = "",
+    tag = "agents",
+    request_body = Option<RegistrationTokenCreate>,
+    responses((status = 201, description = "The token, shown this once", body = NewRegistrationToken)),
+)]
 pub(crate) async fn create(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -56,6 +63,12 @@ pub(crate) async fn new_token(
 }
 
 /// Every token of the team, also used ones.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "agents",
+    responses((status = 200, description = "Every token", body = Page<RegistrationToken>)),
+)]
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -65,6 +78,13 @@ pub(crate) async fn list(
 }
 
 /// Takes a token back before it is used.
+#[utoipa::path(
+    delete,
+    path = "",
+    tag = "agents",
+    params(("token" = RegistrationTokenId, Path)),
+    responses((status = 204, description = "Taken back")),
+)]
 pub(crate) async fn delete(
     State(app): State<Arc<App>>,
     caller: Caller,

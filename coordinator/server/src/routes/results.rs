@@ -26,6 +26,13 @@ const REPORT_POLICY: &str =
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
 
 /// One page of the team's results, newest first.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "results",
+    params(ResultQuery),
+    responses((status = 200, description = "One page, newest first", body = Page<ResultListed>)),
+)]
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -40,6 +47,13 @@ pub(crate) async fn list(
 }
 
 /// One result, whole.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "results",
+    params(("result" = ResultId, Path)),
+    responses((status = 200, description = "The result", body = ResultDetail)),
+)]
 pub(crate) async fn get(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -50,6 +64,13 @@ pub(crate) async fn get(
 }
 
 /// The results alone, as a file.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "results",
+    params(("result" = ResultId, Path)),
+    responses((status = 200, description = "A file: what the tool found", body = serde_json::Value, content_type = "application/json")),
+)]
 pub(crate) async fn json(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -65,7 +86,8 @@ pub(crate) async fn json(
 }
 
 /// How the report is wanted.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct ReportQuery {
     /// `1` or `true`: as a file to keep.
     #[serde(default)]
@@ -73,6 +95,13 @@ pub(crate) struct ReportQuery {
 }
 
 /// The page an agent wrote about a result.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "results",
+    params(("result" = ResultId, Path), ReportQuery),
+    responses((status = 200, description = "A page without scripts", body = String, content_type = "text/html")),
+)]
 pub(crate) async fn report(
     State(app): State<Arc<App>>,
     caller: Caller,

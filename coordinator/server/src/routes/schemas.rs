@@ -11,13 +11,21 @@ use crate::{
 };
 
 /// Which of a tool's schemas is wanted.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct SchemaQuery {
     /// As in a job; the collection's own unless told.
     mode: Option<String>,
 }
 
 /// The JSON Schema of a tool's results.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "results",
+    params(("tool" = Tool, Path), SchemaQuery),
+    responses((status = 200, description = "A JSON Schema", body = serde_json::Value, content_type = "application/schema+json")),
+)]
 pub(crate) async fn get(
     Path(tool): Path<Tool>,
     Query(query): Query<SchemaQuery>,

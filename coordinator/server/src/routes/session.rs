@@ -8,6 +8,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::IntoResponse,
 };
+use safelight_protocol::ErrorBody;
 use safelight_store::UserRecord;
 
 use crate::{
@@ -23,6 +24,16 @@ use crate::{
 };
 
 /// Signs in by password.
+#[utoipa::path(
+    post,
+    path = "",
+    tag = "session",
+    request_body = SignInRequest,
+    responses(
+        (status = 200, description = "Signed in: the answer sets two cookies", body = Session),
+        (status = 400, description = "`bad_credentials`", body = ErrorBody),
+    ),
+)]
 pub(crate) async fn start(
     State(app): State<Arc<App>>,
     ClientAddress(address): ClientAddress,
@@ -35,6 +46,16 @@ pub(crate) async fn start(
 }
 
 /// Signs in by a link that works once.
+#[utoipa::path(
+    post,
+    path = "",
+    tag = "session",
+    request_body = LinkRequest,
+    responses(
+        (status = 200, description = "Signed in: the answer sets two cookies", body = Session),
+        (status = 400, description = "`bad_code`", body = ErrorBody),
+    ),
+)]
 pub(crate) async fn start_by_link(
     State(app): State<Arc<App>>,
     ClientAddress(address): ClientAddress,
@@ -47,6 +68,13 @@ pub(crate) async fn start_by_link(
 }
 
 /// Who is signed in.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "session",
+    security(("session" = ["read_only"])),
+    responses((status = 200, description = "Who is signed in", body = Session)),
+)]
 pub(crate) async fn who(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -56,6 +84,13 @@ pub(crate) async fn who(
 }
 
 /// Signs out.
+#[utoipa::path(
+    delete,
+    path = "",
+    tag = "session",
+    security(("session" = ["read_only"])),
+    responses((status = 204, description = "Signed out")),
+)]
 pub(crate) async fn end(
     State(app): State<Arc<App>>,
     caller: Caller,

@@ -7,7 +7,7 @@ use safelight_store::RegistrationTokenRecord;
 use serde::{Deserialize, Serialize};
 
 /// One agent.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct Agent {
     /// Public id.
@@ -45,7 +45,7 @@ pub(crate) struct Agent {
 }
 
 /// An agent, named beside something else.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct AgentRef {
     /// Public id.
@@ -62,7 +62,7 @@ pub(crate) struct AgentRef {
 }
 
 /// `PATCH /api/agents/{guid}`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct AgentPatch {
     /// The new name.
@@ -70,7 +70,7 @@ pub(crate) struct AgentPatch {
 }
 
 /// `POST /api/agents/{guid}/revoke`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct RevokeRequest {
     /// Shown beside the agent from then on.
@@ -78,7 +78,7 @@ pub(crate) struct RevokeRequest {
 }
 
 /// `POST /api/agents/tokens`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub(crate) struct RegistrationTokenCreate {
     /// To tell tokens apart.
@@ -88,7 +88,7 @@ pub(crate) struct RegistrationTokenCreate {
 }
 
 /// A token that was just made: the only time it is shown.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct NewRegistrationToken {
     /// Public id.
@@ -102,7 +102,7 @@ pub(crate) struct NewRegistrationToken {
 }
 
 /// A token in the list.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct RegistrationToken {
     /// Public id.

@@ -5,7 +5,9 @@ use safelight_store::ApiTokenRecord;
 use serde::{Deserialize, Serialize};
 
 /// What a token may do; each scope includes those before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) enum Scope {
@@ -37,7 +39,7 @@ impl Scope {
 }
 
 /// `POST /api/api-tokens`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub(crate) struct ApiTokenCreate {
     /// To tell tokens apart.
@@ -49,7 +51,7 @@ pub(crate) struct ApiTokenCreate {
 }
 
 /// A token that was just made: the only time it is shown.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct NewApiToken {
     /// Public id.
@@ -63,7 +65,7 @@ pub(crate) struct NewApiToken {
 }
 
 /// A token in the list.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct ApiToken {
     /// Public id.

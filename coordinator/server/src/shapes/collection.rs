@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{AgentRef, Change, PipelineRef, ResultSummary};
 
 /// Where the photos are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "UPPERCASE")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) enum CollectionType {
@@ -33,7 +33,7 @@ impl From<CollectionKind> for CollectionType {
 }
 
 /// Whether the photos still change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) enum CollectionState {
@@ -66,7 +66,7 @@ impl From<CollectionState> for safelight_store::CollectionState {
 }
 
 /// One collection with the last result of each tool.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct Collection {
     /// Public id.
@@ -93,7 +93,7 @@ pub(crate) struct Collection {
 }
 
 /// `POST /api/collections`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub(crate) struct CollectionCreate {
     /// 1 to 200 characters.
@@ -117,7 +117,7 @@ pub(crate) struct CollectionCreate {
 }
 
 /// `PATCH /api/collections/{guid}`. What is absent stays.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub(crate) struct CollectionPatch {
     /// 1 to 200 characters.
@@ -132,5 +132,6 @@ pub(crate) struct CollectionPatch {
     /// One of the team with an active version; null goes back to the team's default.
     #[serde(default)]
     #[cfg_attr(test, ts(as = "Option<Option<String>>", optional))]
+    #[schema(value_type = Option<PipelineId>)]
     pub(crate) pipeline_guid: Change<PipelineId>,
 }

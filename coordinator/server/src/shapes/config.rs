@@ -10,8 +10,9 @@ use super::CollectionRef;
 use crate::reports::ReportPolicy;
 
 /// Everything a team can set.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
+#[schema(as = TeamSettings)]
 pub(crate) struct ToolConfig {
     /// Rises with every change; send it back to be told of changes since.
     pub(crate) revision: i64,
@@ -33,7 +34,7 @@ pub(crate) struct ToolConfig {
 }
 
 /// One setting.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct Setting<T> {
     /// What holds now.
@@ -45,7 +46,7 @@ pub(crate) struct Setting<T> {
 }
 
 /// One camera behind a camera id.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct CameraName {
     /// For people.
@@ -55,7 +56,7 @@ pub(crate) struct CameraName {
 }
 
 /// A camera id that results brought and nobody named.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct OfferedCamera {
     /// As it stands in file names.
@@ -73,7 +74,7 @@ pub(crate) struct OfferedCamera {
 }
 
 /// `GET /api/config/{setting}`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct OneSetting {
     /// Rises with every change of any setting.
@@ -93,7 +94,7 @@ pub(crate) struct OneSetting {
 }
 
 /// `PUT /api/config/{setting}`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct SettingPut {
     /// What shall hold.
@@ -105,7 +106,7 @@ pub(crate) struct SettingPut {
 }
 
 /// `DELETE /api/config/{setting}`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct SettingReset {
     /// The revision that was seen; the change is refused when another stands.

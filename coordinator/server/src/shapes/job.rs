@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use super::PipelineRef;
 
 /// One job.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct Job {
     /// Public id.
@@ -59,7 +59,7 @@ pub(crate) struct Job {
 }
 
 /// Why a job waits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct WaitReason {
     /// For programs.
@@ -69,7 +69,7 @@ pub(crate) struct WaitReason {
 }
 
 /// The stable code of a wait.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) enum WaitCode {
@@ -96,7 +96,7 @@ pub(crate) enum WaitCode {
 }
 
 /// What the agent last said of a job.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct Progress {
     /// What it does.
@@ -130,7 +130,7 @@ impl From<ProgressRequest> for Progress {
 }
 
 /// A collection, named beside something else.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct CollectionRef {
     /// Public id.
@@ -141,7 +141,7 @@ pub(crate) struct CollectionRef {
 }
 
 /// An agent's name beside something else.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct NamedAgent {
     /// Public id.
@@ -152,7 +152,7 @@ pub(crate) struct NamedAgent {
 }
 
 /// `POST /api/jobs`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub(crate) struct JobCreate {
     /// What to run it on.
@@ -171,7 +171,8 @@ pub(crate) struct JobCreate {
 }
 
 /// `GET /api/jobs`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct JobQuery {
     /// Only in one of these states, named with commas between them.
     #[serde(default, deserialize_with = "states")]

@@ -10,7 +10,7 @@ use serde_json::{Value, value::RawValue};
 use super::Change;
 
 /// A pipeline, named beside something else.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct PipelineRef {
     /// Public id.
@@ -21,7 +21,7 @@ pub(crate) struct PipelineRef {
 }
 
 /// One pipeline.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct Pipeline {
     /// Public id.
@@ -48,7 +48,7 @@ pub(crate) struct Pipeline {
 }
 
 /// One page of the team's pipelines.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct PipelineList {
     /// Newest first.
@@ -60,7 +60,7 @@ pub(crate) struct PipelineList {
 }
 
 /// A pipeline to start from.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct PipelineTemplate {
     /// Stable; send it as `template` to make a pipeline from it.
@@ -74,7 +74,7 @@ pub(crate) struct PipelineTemplate {
 }
 
 /// `GET /api/pipelines/templates`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct TemplateList {
     /// The simplest first.
@@ -82,13 +82,14 @@ pub(crate) struct TemplateList {
 }
 
 /// `POST /api/pipelines`: a document or a template.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub(crate) struct PipelineCreate {
     /// 1 to 200 characters; what the document or template is called unless told.
     pub(crate) name: Option<String>,
     /// Nodes and edges.
     #[cfg_attr(test, ts(type = "Record<string, unknown>"))]
+    #[schema(value_type = Option<Object>)]
     pub(crate) document: Option<Value>,
     /// The key of a template.
     pub(crate) template: Option<String>,
@@ -97,7 +98,7 @@ pub(crate) struct PipelineCreate {
 }
 
 /// `PATCH /api/pipelines/{guid}`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct PipelinePatch {
     /// 1 to 200 characters.
@@ -105,7 +106,7 @@ pub(crate) struct PipelinePatch {
 }
 
 /// A version in the history of a pipeline.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct PipelineVersion {
     /// From 1; a version never changes.
@@ -122,7 +123,7 @@ pub(crate) struct PipelineVersion {
 }
 
 /// A version and what it says.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct PipelineVersionDetail {
     /// What the history shows.
@@ -130,17 +131,19 @@ pub(crate) struct PipelineVersionDetail {
     pub(crate) version: PipelineVersion,
     /// Nodes and edges.
     #[cfg_attr(test, ts(type = "Record<string, unknown>"))]
+    #[schema(value_type = Object)]
     pub(crate) document: Box<RawValue>,
     /// Whether it can be activated, and why not.
     pub(crate) check: PipelineCheck,
 }
 
 /// `POST /api/pipelines/{guid}/versions`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub(crate) struct VersionCreate {
     /// Nodes and edges.
     #[cfg_attr(test, ts(type = "Record<string, unknown>"))]
+    #[schema(value_type = Object)]
     pub(crate) document: Value,
     /// The version that was changed; refused when it is not the newest any more.
     pub(crate) based_on: i64,
@@ -149,7 +152,7 @@ pub(crate) struct VersionCreate {
 }
 
 /// `POST /api/pipelines/{guid}/activate`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct ActivateRequest {
     /// Which one.
@@ -157,19 +160,20 @@ pub(crate) struct ActivateRequest {
 }
 
 /// `POST /api/pipelines/validate`: a document, or a text in YAML or JSON.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub(crate) struct ValidateRequest {
     /// Nodes and edges.
     #[serde(default)]
     #[cfg_attr(test, ts(type = "Record<string, unknown> | null", optional))]
+    #[schema(value_type = Option<Object>)]
     pub(crate) document: Change<Value>,
     /// The same as a text.
     pub(crate) text: Option<String>,
 }
 
 /// What there is to say about a pipeline.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct PipelineCheck {
     /// Whether it can be activated.
@@ -183,7 +187,7 @@ pub(crate) struct PipelineCheck {
 }
 
 /// One thing to mend.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct PipelineFault {
     /// For programs.
@@ -199,7 +203,7 @@ pub(crate) struct PipelineFault {
 }
 
 /// 422 `pipeline_invalid`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct PipelineRefusal {
     /// The first fault, for people.
@@ -212,7 +216,7 @@ pub(crate) struct PipelineRefusal {
 }
 
 /// How many ways lead through a pipeline.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct PathTotals {
     /// All of them.
@@ -224,7 +228,8 @@ pub(crate) struct PathTotals {
 }
 
 /// Which version is wanted; the newest unless told.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct VersionQuery {
     /// Its number.
     pub(crate) version: Option<i64>,

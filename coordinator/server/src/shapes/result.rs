@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::{CollectionRef, NamedAgent};
 
 /// A result in a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct ResultSummary {
     /// Public id.
@@ -37,7 +37,7 @@ pub(crate) struct ResultSummary {
 }
 
 /// A result in a list of its own.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct ResultListed {
     /// What every list shows.
@@ -53,7 +53,7 @@ pub(crate) struct ResultListed {
 }
 
 /// One result, whole.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct ResultDetail {
     /// What its list shows.
@@ -61,11 +61,13 @@ pub(crate) struct ResultDetail {
     pub(crate) listed: ResultListed,
     /// As the agent signed it.
     #[cfg_attr(test, ts(type = "Record<string, unknown>"))]
+    #[schema(value_type = Object)]
     pub(crate) results: Box<RawValue>,
 }
 
 /// `GET /api/results`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct ResultQuery {
     /// Only of this collection.
     pub(crate) collection: Option<CollectionId>,

@@ -4,7 +4,7 @@ use safelight_domain::{TeamId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// What a person may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) enum Role {
@@ -27,7 +27,7 @@ impl From<safelight_store::Role> for Role {
 }
 
 /// Who is signed in.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct Session {
     /// The person.
@@ -37,7 +37,7 @@ pub(crate) struct Session {
 }
 
 /// The person behind a session.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct SessionUser {
     /// Public id.
@@ -52,7 +52,7 @@ pub(crate) struct SessionUser {
 }
 
 /// The team behind a session.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct SessionTeam {
     /// Public id.
@@ -63,7 +63,7 @@ pub(crate) struct SessionTeam {
 }
 
 /// `POST /api/session`.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct SignInRequest {
     /// In any case.
@@ -73,7 +73,7 @@ pub(crate) struct SignInRequest {
 }
 
 /// `POST /api/session/link`.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct LinkRequest {
     /// `lnk_…` from the address.
@@ -81,7 +81,7 @@ pub(crate) struct LinkRequest {
 }
 
 /// `GET /api/setup`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct SetupState {
     /// Whether the first administrator exists.
@@ -89,7 +89,7 @@ pub(crate) struct SetupState {
 }
 
 /// `POST /api/setup`: the first administrator, once.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct SetupRequest {
     /// Printed when the coordinator started.

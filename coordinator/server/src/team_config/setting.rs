@@ -3,8 +3,9 @@
 use serde::Deserialize;
 
 /// One setting of a team, named as in its address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = SettingName)]
 pub(crate) enum Setting {
     PhotoExtensions,
     MetadataExtensions,

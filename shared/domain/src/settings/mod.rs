@@ -67,6 +67,7 @@ pub struct Camera {
 
 /// Where `PhotoStats` looks for the sidecar of an image.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SidecarScope {
     /// In the image's own folder.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// `GET /me`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MeReply {
     /// The caller.
     pub guid: AgentId,
@@ -32,6 +33,7 @@ pub struct MeReply {
 
 /// Why an agent says good-bye.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DisconnectReason {
     /// The computer goes to sleep; shown as asleep.
@@ -44,6 +46,7 @@ pub enum DisconnectReason {
 
 /// `POST /disconnect`; the body may be empty.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DisconnectRequest {
     /// Plus: why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -52,6 +55,7 @@ pub struct DisconnectRequest {
 
 /// Plus: `POST /collections`, a LOCAL collection bound to the caller.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AgentCollectionRequest {
     /// For people.
     pub name: String,
@@ -61,6 +65,7 @@ pub struct AgentCollectionRequest {
 
 /// Plus: 201.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AgentCollectionReply {
     /// The new collection.
     pub guid: CollectionId,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What an agent may say of itself; it can never set itself `revoked`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReportedStatus {
     /// All is well.
@@ -16,6 +17,7 @@ pub enum ReportedStatus {
 
 /// `POST /heartbeat`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HeartbeatRequest {
     /// How the agent feels.
     #[serde(default, deserialize_with = "super::null_as_default")]
@@ -63,6 +65,7 @@ pub struct HeartbeatRequest {
 
 /// Load of the agent's computer.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Metrics {
     /// 0 to 100.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -86,6 +89,7 @@ pub struct Metrics {
 
 /// A job an agent says it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HeldJob {
     /// Which.
     pub guid: JobId,
@@ -95,6 +99,7 @@ pub struct HeldJob {
 
 /// 200.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HeartbeatReply {
     /// Always true.
     pub acknowledged: bool,
@@ -116,6 +121,7 @@ pub struct HeartbeatReply {
 
 /// A lease as the coordinator sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LeaseReply {
     /// Which job.
     pub guid: JobId,

@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 /// 200 of `POST /jobs/claim`; 204 when there is no work.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClaimReply {
     /// The job.
     pub guid: JobId,
@@ -54,6 +55,7 @@ pub struct ClaimReply {
 
 /// What a `collection_test` is to look at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClaimParameters {
     /// Absolute path for LOCAL collections.
     #[serde(default)]
@@ -65,6 +67,7 @@ pub struct ClaimParameters {
 
 /// `GET /jobs/{guid}/config`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConfigReply {
     /// The job.
     pub job_guid: JobId,
@@ -86,6 +89,7 @@ pub struct ConfigReply {
 
 /// The team's tool settings as they travel.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ToolConfig {
     /// With leading dot.
     #[serde(default, deserialize_with = "super::null_as_default")]
@@ -112,6 +116,7 @@ pub struct ToolConfig {
 
 /// One camera behind a camera id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CameraBody {
     /// For people.
     pub name: String,
@@ -122,6 +127,7 @@ pub struct CameraBody {
 
 /// A pipeline as it travels; nodes and edges are read by the analysis.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PipelineBody {
     /// Its id.
     pub guid: PipelineId,
@@ -137,6 +143,7 @@ pub struct PipelineBody {
 
 /// How to reach remote storage.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConnectorBody {
     /// Its id.
     pub guid: ConnectorId,
@@ -154,6 +161,7 @@ pub struct ConnectorBody {
 
 /// `POST /jobs/{guid}/progress`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProgressRequest {
     /// `starting`, `scanning`, `analyzing`, `validating`, `generating` or `uploading`.
     pub stage: String,
@@ -185,6 +193,7 @@ pub struct ProgressRequest {
 
 /// 200 of progress, complete and fail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JobStatusReply {
     /// The job.
     pub guid: JobId,
@@ -206,11 +215,13 @@ pub struct JobStatusReply {
 /// `POST /jobs/{guid}/complete`. Exactly one of `results` and `results_upload_id`; at most one of
 /// `report_html` and `report_upload_id`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CompleteRequest {
     /// Over the results alone, lower-case hex.
     pub signature: String,
     /// Raw text, so that number tokens are verified as they were signed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub results: Option<Box<RawValue>>,
     /// A finalized upload of the canonical results.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -234,6 +245,7 @@ pub struct CompleteRequest {
 
 /// `POST /jobs/{guid}/fail`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FailRequest {
     /// 1 to 2000 characters.
     pub error_message: String,

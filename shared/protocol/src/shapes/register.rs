@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// `POST /register`, the one call without authentication.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RegisterRequest {
     /// `art_` + 43 characters; single use.
     pub registration_token: String,
@@ -35,6 +36,7 @@ pub struct RegisterRequest {
 
 /// 201: the key is shown this once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RegisterReply {
     /// The new agent.
     pub guid: AgentId,

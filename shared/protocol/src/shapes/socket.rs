@@ -16,6 +16,7 @@ pub const CLOSE_REVOKED: u16 = 4003;
 
 /// Agent to coordinator, one JSON text a message.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum FromAgent {
     /// Like `POST /heartbeat`; answered by [`ToAgent::HeartbeatReply`].
@@ -26,6 +27,7 @@ pub enum FromAgent {
 
 /// Progress names its job in the message, where REST has it in the path.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SocketProgress {
     /// The job.
     pub job: JobId,
@@ -36,6 +38,7 @@ pub struct SocketProgress {
 
 /// Coordinator to agent, one JSON text a message.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ToAgent {
     /// There may be work: claim.
@@ -68,6 +71,7 @@ pub enum ToAgent {
 
 /// Why a job must stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StopReason {
     /// Somebody cancelled it.

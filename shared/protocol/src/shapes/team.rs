@@ -7,6 +7,7 @@ use super::job::{PipelineBody, ToolConfig};
 /// Plus: the reply to `GET /config`. The revision is in the `ETag` too; a request with it in
 /// `If-None-Match` is answered 304 while it stands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TeamConfigReply {
     /// As in the answers to heartbeats.
     pub revision: i64,
@@ -19,6 +20,7 @@ pub struct TeamConfigReply {
 
 /// A pipeline of a team.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TeamPipelineBody {
     /// The pipeline itself.
     #[serde(flatten)]

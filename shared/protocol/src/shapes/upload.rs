@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What is uploaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum UploadType {
     /// The canonical results JSON.
@@ -26,6 +27,7 @@ impl UploadType {
 
 /// `POST /jobs/{guid}/uploads/initiate`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InitiateUploadRequest {
     /// What it is.
     pub upload_type: UploadType,
@@ -38,6 +40,7 @@ pub struct InitiateUploadRequest {
 
 /// 201.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InitiateUploadReply {
     /// The upload.
     pub upload_id: UploadId,
@@ -49,6 +52,7 @@ pub struct InitiateUploadReply {
 
 /// 200 of `PUT /uploads/{id}/{index}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChunkReply {
     /// False when the coordinator had it already.
     pub received: bool,
@@ -62,6 +66,7 @@ pub struct ChunkReply {
 
 /// `GET /uploads/{id}/status`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UploadStatusReply {
     /// The upload.
     pub upload_id: UploadId,
@@ -87,6 +92,7 @@ pub struct UploadStatusReply {
 
 /// `POST /uploads/{id}/finalize`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FinalizeUploadRequest {
     /// SHA-256 of the whole, lower-case hex.
     pub checksum: String,
@@ -94,6 +100,7 @@ pub struct FinalizeUploadRequest {
 
 /// 200.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FinalizeUploadReply {
     /// Always true.
     pub success: bool,

@@ -6,8 +6,9 @@ use serde_json::Value;
 use crate::ApiError;
 
 /// How a pipeline is written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = PipelineFormat)]
 pub(crate) enum Format {
     /// For people.
     #[default]

@@ -6,19 +6,30 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use safelight_protocol::MAX_CLAIM_WAIT;
+use safelight_protocol::{ClaimReply, MAX_CLAIM_WAIT};
 use serde::Deserialize;
 
 use crate::{ApiError, App, agents::auth::OnlineAgent, extract::Query, jobs};
 
 /// `?wait=<seconds>` holds the request until there is work.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct Wait {
     #[serde(default)]
     wait: u64,
 }
 
 /// `POST /jobs/claim`: a job, or 204. The body is ignored; it may be empty.
+#[utoipa::path(
+    post,
+    path = "",
+    tag = "agent protocol",
+    params(Wait),
+    responses(
+        (status = 200, description = "A job", body = ClaimReply),
+        (status = 204, description = "No work"),
+    ),
+)]
 pub(super) async fn claim(
     State(app): State<Arc<App>>,
     OnlineAgent(agent): OnlineAgent,

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use axum::{Json, extract::State, http::StatusCode};
 use safelight_domain::CollectionId;
-use safelight_protocol::{AgentCollectionReply, AgentCollectionRequest};
+use safelight_protocol::{AgentCollectionReply, AgentCollectionRequest, ErrorBody};
 
 use crate::{
     ApiError, App,
@@ -11,6 +11,17 @@ use crate::{
 };
 
 /// `POST /collections`: a LOCAL collection bound to the caller.
+#[utoipa::path(
+    post,
+    path = "",
+    tag = "agent protocol",
+    request_body = AgentCollectionRequest,
+    responses(
+        (status = 201, description = "Made and bound to the caller", body = AgentCollectionReply),
+        (status = 400, description = "`outside_roots`, `agent_unsuitable`", body = ErrorBody),
+        (status = 409, description = "`conflict`", body = ErrorBody),
+    ),
+)]
 pub(super) async fn create(
     State(app): State<Arc<App>>,
     KnownAgent(agent): KnownAgent,
@@ -22,6 +33,13 @@ pub(super) async fn create(
 
 /// `POST /collections/{guid}/changed`: a refresh is queued unless one waits. The body is a note
 /// for people and may be empty.
+#[utoipa::path(
+    post,
+    path = "",
+    tag = "agent protocol",
+    params(("guid" = CollectionId, Path)),
+    responses((status = 202, description = "A refresh is queued, unless one waits")),
+)]
 pub(super) async fn changed(
     State(app): State<Arc<App>>,
     KnownAgent(agent): KnownAgent,

@@ -7,6 +7,13 @@ use safelight_protocol::ConfigReply;
 use crate::{ApiError, App, agents::auth::KnownAgent, extract::Path, jobs};
 
 /// `GET /jobs/{guid}/config`.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "agent protocol",
+    params(("guid" = JobId, Path)),
+    responses((status = 200, description = "Settings for a held job", body = ConfigReply)),
+)]
 pub(super) async fn config(
     State(app): State<Arc<App>>,
     KnownAgent(agent): KnownAgent,

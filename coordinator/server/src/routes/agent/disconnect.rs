@@ -10,6 +10,13 @@ use crate::{
 };
 
 /// `POST /disconnect`; the body may be empty.
+#[utoipa::path(
+    post,
+    path = "",
+    tag = "agent protocol",
+    request_body = Option<DisconnectRequest>,
+    responses((status = 204, description = "Good-bye")),
+)]
 pub(super) async fn disconnect(
     State(app): State<Arc<App>>,
     KnownAgent(agent): KnownAgent,

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use axum::{Json, extract::State};
 use safelight_domain::JobId;
-use safelight_protocol::{FailRequest, JobStatusReply};
+use safelight_protocol::{ErrorBody, FailRequest, JobStatusReply};
 
 use crate::{
     ApiError, App,
@@ -12,6 +12,18 @@ use crate::{
 };
 
 /// `POST /jobs/{guid}/fail`.
+#[utoipa::path(
+    post,
+    path = "",
+    tag = "agent protocol",
+    params(("guid" = JobId, Path)),
+    request_body = FailRequest,
+    responses(
+        (status = 200, description = "Where the job stands", body = JobStatusReply),
+        (status = 400, description = "`wrong_state`, `not_yours`, `bad_signature`", body = ErrorBody),
+        (status = 409, description = "`lease_lost`", body = ErrorBody),
+    ),
+)]
 pub(super) async fn fail(
     State(app): State<Arc<App>>,
     KnownAgent(agent): KnownAgent,

@@ -10,6 +10,13 @@ use crate::{
 };
 
 /// `POST /heartbeat`.
+#[utoipa::path(
+    post,
+    path = "",
+    tag = "agent protocol",
+    request_body = HeartbeatRequest,
+    responses((status = 200, description = "Heard", body = HeartbeatReply)),
+)]
 pub(super) async fn heartbeat(
     State(app): State<Arc<App>>,
     KnownAgent(agent): KnownAgent,

@@ -4,6 +4,12 @@ use safelight_protocol::MeReply;
 use crate::agents::auth::KnownAgent;
 
 /// `GET /me`.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "agent protocol",
+    responses((status = 200, description = "The caller", body = MeReply)),
+)]
 pub(super) async fn me(KnownAgent(agent): KnownAgent) -> Json<MeReply> {
     Json(MeReply {
         guid: agent.id,

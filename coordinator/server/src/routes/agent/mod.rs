@@ -15,34 +15,31 @@ mod uploads;
 
 use std::sync::Arc;
 
-use axum::{
-    Router,
-    http::{HeaderMap, header},
-    routing::{delete, get, post, put},
-};
+use axum::http::{HeaderMap, header};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{App, reports::Maker};
+use crate::{App, openapi::Mapped as _, reports::Maker};
 
 /// Every verb of the agent protocol, below `/api/agent/v1`.
-pub(crate) fn router() -> Router<Arc<App>> {
-    Router::new()
-        .route("/register", post(register::register))
-        .route("/heartbeat", post(heartbeat::heartbeat))
-        .route("/me", get(me::me))
-        .route("/disconnect", post(disconnect::disconnect))
-        .route("/config", get(team_config::team_config))
-        .route("/jobs/claim", post(claim::claim))
-        .route("/jobs/{guid}/config", get(config::config))
-        .route("/jobs/{guid}/progress", post(progress::progress))
-        .route("/jobs/{guid}/complete", post(complete::complete))
-        .route("/jobs/{guid}/fail", post(fail::fail))
-        .route("/jobs/{guid}/uploads/initiate", post(uploads::initiate))
-        .route("/uploads/{id}", delete(uploads::discard))
-        .route("/uploads/{id}/{index}", put(uploads::put_chunk))
-        .route("/uploads/{id}/status", get(uploads::status))
-        .route("/uploads/{id}/finalize", post(uploads::finalize))
-        .route("/collections", post(collections::create))
-        .route("/collections/{guid}/changed", post(collections::changed))
+pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::default()
+        .at("/register", routes!(register::register))
+        .at("/heartbeat", routes!(heartbeat::heartbeat))
+        .at("/me", routes!(me::me))
+        .at("/disconnect", routes!(disconnect::disconnect))
+        .at("/config", routes!(team_config::team_config))
+        .at("/jobs/claim", routes!(claim::claim))
+        .at("/jobs/{guid}/config", routes!(config::config))
+        .at("/jobs/{guid}/progress", routes!(progress::progress))
+        .at("/jobs/{guid}/complete", routes!(complete::complete))
+        .at("/jobs/{guid}/fail", routes!(fail::fail))
+        .at("/jobs/{guid}/uploads/initiate", routes!(uploads::initiate))
+        .at("/uploads/{id}", routes!(uploads::discard))
+        .at("/uploads/{id}/{index}", routes!(uploads::put_chunk))
+        .at("/uploads/{id}/status", routes!(uploads::status))
+        .at("/uploads/{id}/finalize", routes!(uploads::finalize))
+        .at("/collections", routes!(collections::create))
+        .at("/collections/{guid}/changed", routes!(collections::changed))
 }
 
 /// Whose reports these are. Our own agents say so, and are held to all that ours promise.

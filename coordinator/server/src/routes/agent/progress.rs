@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use axum::{Json, extract::State};
 use safelight_domain::JobId;
-use safelight_protocol::{JobStatusReply, ProgressRequest};
+use safelight_protocol::{ErrorBody, JobStatusReply, ProgressRequest};
 
 use crate::{
     ApiError, App,
@@ -12,6 +12,18 @@ use crate::{
 };
 
 /// `POST /jobs/{guid}/progress`.
+#[utoipa::path(
+    post,
+    path = "",
+    tag = "agent protocol",
+    params(("guid" = JobId, Path)),
+    request_body = ProgressRequest,
+    responses(
+        (status = 200, description = "Where the job stands", body = JobStatusReply),
+        (status = 400, description = "`not_yours`, `wrong_state`", body = ErrorBody),
+        (status = 409, description = "`lease_lost`", body = ErrorBody),
+    ),
+)]
 pub(super) async fn progress(
     State(app): State<Arc<App>>,
     OnlineAgent(agent): OnlineAgent,

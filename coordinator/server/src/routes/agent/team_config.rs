@@ -12,6 +12,16 @@ use safelight_protocol::{PipelineBody, TeamConfigReply, TeamPipelineBody};
 use crate::{ApiError, App, agents::auth::KnownAgent, jobs::config::tool_config, team_config};
 
 /// `GET /config`. An agent that has this revision is told so without the rest.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "agent protocol",
+    params(("if-none-match" = Option<String>, Header, description = "The `ETag` of what the caller has")),
+    responses(
+        (status = 200, description = "The settings of the caller's team; the revision is the `ETag`", body = TeamConfigReply, headers(("etag" = String))),
+        (status = 304, description = "The caller has this revision"),
+    ),
+)]
 pub(super) async fn team_config(
     State(app): State<Arc<App>>,
     KnownAgent(agent): KnownAgent,

@@ -1,6 +1,9 @@
 //! `agent.toml`: who this agent is, whom it works for, which folders it may read.
 
-use std::{io, path::Path};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use safelight_domain::AgentId;
 use serde::{Deserialize, Serialize};
@@ -31,6 +34,10 @@ pub struct Enrolment {
     /// Whether the owner accepted plain HTTP beyond this computer.
     #[serde(default)]
     pub insecure_http: bool,
+    /// PEM file of authorities that vouch for the coordinator, beside those of the system. A
+    /// relative path starts at the folder of the configuration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ca: Option<PathBuf>,
     /// Who this agent is there.
     pub agent: AgentId,
     /// Under which name it registered.
@@ -109,6 +116,7 @@ mod tests {
             coordinator: Some(Enrolment {
                 url: "https://safelight.example".to_owned(),
                 insecure_http: false,
+                ca: Some("agent.ca.pem".into()),
                 agent: AgentId::generate(&SystemClock::new()),
                 name: "Studio-Mac".to_owned(),
             }),

@@ -1,10 +1,12 @@
 //! The registered agent, for verbs that speak to its coordinator.
 
-use std::io::IsTerminal;
+use std::{io::IsTerminal, path::Path};
+
+use safelight_domain::{Clock, SystemClock};
 
 use super::fault::Fault;
 use crate::{
-    client::{Address, Client},
+    client::{Address, Client, Trust},
     config::{AgentConfig, Enrolment},
     files::Place,
     secrets::{self, API_KEY, Keychain, Passphrase, SecretStore, Vault},
@@ -39,9 +41,21 @@ pub(super) fn open(place: &Place, server: Option<&str>) -> Result<Enrolled, Faul
                 .to_owned(),
         )
     })?;
-    let address = Address::parse(&enrolment.url, enrolment.insecure_http)?;
-    let client = Client::new(address)?.with_key(key);
+    let client = client(place, &enrolment)?.with_key(key);
     Ok(Enrolled { config, enrolment, client })
+}
+
+/// Speaks to the coordinator, without a key yet.
+pub(super) fn client(place: &Place, enrolment: &Enrolment) -> Result<Client, Fault> {
+    let address = Address::parse(&enrolment.url, enrolment.insecure_http)?;
+    let trust = match &enrolment.ca {
+        Some(file) => {
+            let folder = place.config().parent().unwrap_or(Path::new(""));
+            Trust::with_authorities(&folder.join(file), SystemClock::new().now())?
+        }
+        None => Trust::default(),
+    };
+    Ok(Client::trusting(address, &trust)?)
 }
 
 /// Opens the secrets by the way that was chosen at registration.

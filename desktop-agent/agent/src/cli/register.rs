@@ -3,16 +3,18 @@
 use std::{
     convert::Infallible,
     io::{BufRead, Write},
+    path::PathBuf,
 };
 
+use safelight_domain::{Clock, SystemClock};
 use safelight_protocol::{RegisterReply, RegisterRequest, Secret};
 use zeroize::Zeroizing;
 
 use super::{Common, block_on, enrolled, fault::Fault, note, say};
 use crate::{
-    client::{Address, Client},
+    client::{Address, Client, Trust},
     config::{AgentConfig, Enrolment},
-    files::{FolderLock, Place},
+    files::{FolderLock, Place, write_atomic},
     identity,
     job::Tools,
     secrets::{self, API_KEY, Keychain, Passphrase, SecretError, SecretStore, StoreKind, Vault},
@@ -36,6 +38,9 @@ pub(super) struct RegisterArgs {
     /// Speak plain HTTP beyond this computer, where anybody on the way can read the key
     #[arg(long)]
     insecure_http: bool,
+    /// PEM file of an authority that vouches for the coordinator, beside those this computer knows
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
     /// Forget the coordinator this agent is registered at
     #[arg(long)]
     replace: bool,
@@ -45,6 +50,7 @@ pub(super) struct RegisterArgs {
 pub(super) fn run(common: &Common, args: &RegisterArgs) -> Result<(), Fault> {
     let address = Address::parse(&args.server, args.insecure_http)
         .map_err(|error| Fault::Usage(error.to_string()))?;
+    let trust = trust(args, &address)?;
     let place = common.place()?;
     let _lock = FolderLock::take(place.data())?;
     let mut config = AgentConfig::load(place.config())?;
@@ -52,20 +58,48 @@ pub(super) fn run(common: &Common, args: &RegisterArgs) -> Result<(), Fault> {
     let token = token(&args.token)?;
     let (kind, vault) = choose_store(&place, args.secret_store)?;
     secrets::canary(&vault)?;
-    let client = Client::new(address.clone())?;
+    let client = Client::trusting(address.clone(), &trust)?;
     let request = request(&config, args, &token);
     let reply: RegisterReply = block_on(client.register(&request))??;
     vault.put(API_KEY, &Secret::new(reply.api_key))?;
+    let ca = keep_authorities(&place, args, &trust)?;
     config.secret_store = Some(kind);
     config.coordinator = Some(Enrolment {
         url: address.to_string(),
         insecure_http: args.insecure_http,
+        ca,
         agent: reply.guid,
         name: reply.name.clone(),
     });
     config.save(place.config())?;
     say(&format!("Registered as \"{}\" ({}) at {address}.", reply.name, reply.guid))?;
     say(&format!("The key is kept in the {}.", words(kind)))
+}
+
+/// Looked at before the token is spent.
+fn trust(args: &RegisterArgs, address: &Address) -> Result<Trust, Fault> {
+    match &args.ca {
+        None => Ok(Trust::default()),
+        Some(_) if !address.is_encrypted() => {
+            Err(Fault::Usage("--ca is for an address that begins with https://".to_owned()))
+        }
+        Some(file) => Ok(Trust::with_authorities(file, SystemClock::new().now())?),
+    }
+}
+
+/// Copies the authorities beside the configuration: the named file may go. None are named there
+/// when none were said.
+fn keep_authorities(
+    place: &Place,
+    args: &RegisterArgs,
+    trust: &Trust,
+) -> Result<Option<PathBuf>, Fault> {
+    if args.ca.is_none() {
+        return Ok(None);
+    }
+    let kept = place.authorities();
+    write_atomic(&kept, trust.to_pem().as_bytes())?;
+    Ok(kept.file_name().map(PathBuf::from))
 }
 
 fn refuse_second(config: &AgentConfig, replace: bool) -> Result<(), Fault> {

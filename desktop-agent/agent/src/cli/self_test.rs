@@ -6,7 +6,6 @@ use safelight_domain::{Clock, SystemClock};
 
 use super::{Common, block_on, enrolled, fault::Fault, say};
 use crate::{
-    client::{Address, Client},
     config::AgentConfig,
     files::Place,
     secrets::{self, API_KEY, SecretStore, Vault},
@@ -37,7 +36,7 @@ pub(super) fn run(common: &Common, args: &SelfTestArgs) -> Result<(), Fault> {
         lines.push(Line { what: "secret store", found });
         lines.push(Line {
             what: "coordinator",
-            found: coordinator(&config, args.server.as_deref(), vault.as_ref()),
+            found: coordinator(&place, &config, args.server.as_deref(), vault.as_ref()),
         });
         lines.push(Line { what: "bound folders", found: bound_folders(&config) });
     }
@@ -89,6 +88,7 @@ fn secret_store(place: &Place, config: &AgentConfig) -> (Result<String, String>,
 }
 
 fn coordinator(
+    place: &Place,
     config: &AgentConfig,
     server: Option<&str>,
     vault: Option<&Vault>,
@@ -100,9 +100,7 @@ fn coordinator(
         .get(API_KEY)
         .map_err(|error| error.to_string())?
         .ok_or_else(|| "there is no key for it".to_owned())?;
-    let address = Address::parse(&enrolment.url, enrolment.insecure_http)
-        .map_err(|error| error.to_string())?;
-    let client = Client::new(address).map_err(|error| error.to_string())?.with_key(key);
+    let client = enrolled::client(place, &enrolment).map_err(Fault::sentence)?.with_key(key);
     let asked = block_on(client.me()).map_err(|_| "there is no runtime".to_owned())?;
     let (me, told) = asked.map_err(|error| error.to_string())?;
     let text = format!("{} answers and knows us as \"{}\"", enrolment.url, me.name);

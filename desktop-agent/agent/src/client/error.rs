@@ -3,10 +3,15 @@
 use reqwest::StatusCode;
 use safelight_protocol::{ErrorBody, ErrorCode};
 
+use super::TlsTrouble;
+
 /// Why a call did not succeed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
-    /// No answer: network, name, TLS, time.
+    /// What answers cannot be trusted to be the coordinator.
+    #[error("{0}")]
+    Untrusted(TlsTrouble),
+    /// No answer: network, name, time.
     #[error("the coordinator cannot be reached: {0}")]
     Unreachable(String),
     /// The coordinator said no.
@@ -41,6 +46,9 @@ pub enum ShutOut {
 
 impl CallError {
     pub(super) fn unreachable(error: &reqwest::Error) -> Self {
+        if let Some(trouble) = TlsTrouble::among(error) {
+            return Self::Untrusted(trouble);
+        }
         // The innermost cause says what happened; the outer ones repeat the address.
         let mut cause: &dyn std::error::Error = error;
         while let Some(inner) = cause.source() {
@@ -82,7 +90,7 @@ impl CallError {
     #[must_use]
     pub const fn is_temporary(&self) -> bool {
         match self {
-            Self::Unreachable(_) | Self::Garbled(_) => true,
+            Self::Unreachable(_) | Self::Untrusted(_) | Self::Garbled(_) => true,
             Self::Refused { status, .. } => matches!(status, 408 | 425 | 429 | 500..=599),
         }
     }

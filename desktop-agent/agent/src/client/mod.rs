@@ -16,6 +16,8 @@ mod progress;
 mod register;
 mod socket;
 mod team_config;
+mod tls_trouble;
+mod trust;
 mod upload;
 
 use std::time::Duration;
@@ -29,6 +31,8 @@ pub use claim::Claimed;
 pub use error::{CallError, ShutOut};
 pub use progress::ProgressAnswer;
 pub(crate) use socket::{AgentSocket, Heard};
+pub use tls_trouble::TlsTrouble;
+pub use trust::{Trust, TrustError};
 pub(crate) use upload::Upload;
 
 const CONNECT: Duration = Duration::from_secs(10);
@@ -47,11 +51,19 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that has no key yet: it can only register.
+    /// A client that has no key yet: it can only register. It believes whom the system believes.
     ///
     /// # Errors
     /// [`CallError::Unreachable`] when TLS cannot be set up on this computer.
     pub fn new(address: Address) -> Result<Self, CallError> {
+        Self::trusting(address, &Trust::default())
+    }
+
+    /// The same, believing `trust`.
+    ///
+    /// # Errors
+    /// [`CallError::Unreachable`] when TLS cannot be set up on this computer.
+    pub fn trusting(address: Address, trust: &Trust) -> Result<Self, CallError> {
         // Fails when it was installed before, by us or by whoever embeds us; both are fine.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = reqwest::Client::builder()
@@ -59,8 +71,14 @@ impl Client {
             .connect_timeout(CONNECT)
             // A connection that died while the computer slept is noticed before a call waits on it.
             .tcp_keepalive(KEEPALIVE)
+            // A socket begins as HTTP 1.
+            .http1_only()
             // A redirect could carry the key to somebody else.
             .redirect(Policy::none());
+        let authorities = trust.certificates().map_err(|error| CallError::unreachable(&error))?;
+        if !authorities.is_empty() {
+            builder = builder.tls_certs_merge(authorities);
+        }
         if address.is_loopback() {
             builder = builder.no_proxy();
         }

@@ -87,6 +87,12 @@ impl Place {
         self.config.with_file_name("agent.passphrase.json")
     }
 
+    /// The authorities that were named at registration.
+    #[must_use]
+    pub fn authorities(&self) -> PathBuf {
+        self.config.with_file_name("agent.ca.pem")
+    }
+
     /// Finished results that the coordinator has not accepted yet.
     #[must_use]
     pub fn outbox(&self) -> PathBuf {

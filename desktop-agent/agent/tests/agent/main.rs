@@ -14,5 +14,6 @@ mod pipelines;
 mod roots;
 mod socket;
 mod team;
+mod tls;
 mod verbs;
 mod world;

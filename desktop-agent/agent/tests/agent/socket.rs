@@ -41,7 +41,7 @@ async fn stands(world: &World, wanted: impl Fn(&StatusReport) -> bool) {
 }
 
 /// Waits until the agent says that it hears of work that way.
-async fn hears_by(world: &World, wanted: Way) {
+pub(crate) async fn hears_by(world: &World, wanted: Way) {
     stands(world, |status| status.way == wanted).await;
 }
 

@@ -7,6 +7,7 @@ use std::{
 };
 
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use crate::{
     fake::{Dialect, Fake, KEY, TOKEN},
@@ -21,11 +22,11 @@ pub(crate) fn verb(world: &World, arguments: &[&str]) -> Command {
     command
 }
 
-async fn output(mut command: Command) -> Output {
+pub(crate) async fn output(mut command: Command) -> Output {
     tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
 }
 
-fn printed(output: &Output) -> (i32, String, String) {
+pub(crate) fn printed(output: &Output) -> (i32, String, String) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
 }
@@ -42,6 +43,24 @@ pub(crate) async fn register(world: &World, fake: &Fake) {
     let (code, out, err) = printed(&output(command).await);
     assert_eq!(code, 0, "{out}{err}");
     assert!(out.contains("studio") && !out.contains(KEY), "{out}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_registration_says_which_binary_speaks_and_a_heartbeat_says_it_again() {
+    let (world, fake) = (World::new(), Fake::start(Dialect::Plus).await);
+    register(&world, &fake).await;
+    let registered = fake.first("register").await;
+    let binary = std::fs::read(env!("CARGO_BIN_EXE_safelight-agent")).unwrap();
+    assert_eq!(registered["binary_checksum"], hex::encode(Sha256::digest(&binary)));
+    assert_eq!(registered["platform"], safelight_agent::identity::platform());
+    assert_eq!(registered["development_mode"], cfg!(debug_assertions));
+    let mut run = verb(&world, &["run"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let beat = fake.first("heartbeat").await;
+    run.as_mut().unwrap().kill().unwrap();
+    run.unwrap().wait().unwrap();
+    for said in ["binary_checksum", "platform"] {
+        assert_eq!(beat[said], registered[said], "{said}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

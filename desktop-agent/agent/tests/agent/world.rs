@@ -109,6 +109,7 @@ impl World {
         let enrolment = Enrolment {
             url: fake.url.clone(),
             insecure_http: false,
+            ca: None,
             agent: AGENT.parse().unwrap(),
             name: "studio".to_owned(),
         };

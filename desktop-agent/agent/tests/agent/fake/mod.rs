@@ -3,6 +3,7 @@
 
 mod answers;
 mod socket;
+pub(crate) mod tls;
 
 use std::{
     collections::{BTreeMap, HashMap, VecDeque},
@@ -95,13 +96,27 @@ impl Fake {
     }
 
     pub(crate) async fn start_at(address: &str, dialect: Dialect) -> Self {
+        Self::listen(address, dialect, None).await
+    }
+
+    /// One that speaks TLS, everything else as usual.
+    pub(crate) async fn start_tls(dialect: Dialect, server: tls::Server) -> Self {
+        Self::listen("127.0.0.1:0", dialect, Some(server)).await
+    }
+
+    async fn listen(address: &str, dialect: Dialect, server: Option<tls::Server>) -> Self {
         let inner = Arc::new(Inner { dialect, memory: Mutex::default(), changed: Notify::new() });
         let listener = bind(address).await;
-        let url = format!("http://{}", listener.local_addr().unwrap());
+        let scheme = if server.is_some() { "https" } else { "http" };
+        let url = format!("{scheme}://{}", listener.local_addr().unwrap());
         let app = Router::new().fallback(answer).with_state(Arc::clone(&inner));
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         runtime.spawn(async move {
-            axum::serve(TcpListener::from_std(listener).unwrap(), app).await.unwrap();
+            let listener = TcpListener::from_std(listener).unwrap();
+            match server {
+                None => axum::serve(listener, app).await.unwrap(),
+                Some(server) => axum::serve(server.at(listener), app).await.unwrap(),
+            }
         });
         Self { url, inner, runtime: Some(runtime) }
     }

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     ServerKey, agents, blobs::BlobStore, config::Config, jobs::schema::ResultSchemas,
-    limits::Limits, people::passwords::Passwords, pipelines::examine::Examiner,
+    limits::Limits, live::Live, people::passwords::Passwords, pipelines::examine::Examiner,
     routes::ready::Readiness, views::counts::Counts,
 };
 
@@ -66,6 +66,9 @@ impl App {
     }
 
     pub(crate) fn with(parts: Parts, passwords: Passwords) -> anyhow::Result<Arc<Self>> {
+        let agents = agents::State::default();
+        let live = Live::new(Arc::clone(&agents.dispatch));
+        parts.store.listen(Box::new(move |news, origin| live.take_in(news, origin)));
         Ok(Arc::new(Self {
             store: parts.store,
             limits: Limits::new(Arc::clone(&parts.clock)),
@@ -73,7 +76,7 @@ impl App {
             server_key: parts.server_key,
             config: parts.config,
             blobs: BlobStore::open(&parts.blobs)?,
-            agents: agents::State::default(),
+            agents,
             passwords,
             result_schemas: Arc::new(ResultSchemas::new()?),
             counts: Counts::default(),

@@ -14,6 +14,7 @@ mod jobs;
 mod kill_point;
 mod limits;
 mod listen;
+mod live;
 mod logging;
 mod observe;
 mod openapi;

@@ -4,14 +4,14 @@ use safelight_domain::{DISPLAY_GRAPH, TeamId, Tool};
 use safelight_protocol::ErrorCode;
 use safelight_store::{Actor, CollectionRecord, JobRecord, NewJob};
 
-use crate::{ApiError, App, jobs::release, pipelines, shapes::JobCreate, views::reasons::can_run};
+use crate::{ApiError, App, pipelines, shapes::JobCreate, views::reasons::can_run};
 
 const PRIORITIES: std::ops::RangeInclusive<i32> = -100..=100;
 
 /// The variants of `pipeline_validation`; the first is meant unless told.
 const MODES: [&str; 2] = ["collection", DISPLAY_GRAPH];
 
-/// Queues a job and tells an agent that waits for one.
+/// Queues a job.
 pub(crate) async fn create(
     app: &App,
     team: TeamId,
@@ -30,9 +30,7 @@ pub(crate) async fn create(
     refuse_unknown_work(app, &collection, tool).await?;
     let pipeline = pipelines::effective(app, &collection, tool, request.pipeline_guid).await?;
     let job = NewJob { mode: request.mode, pipeline, priority, ..NewJob::now(collection.id, tool) };
-    let record = app.store.create_job(team, job, by).await?;
-    release::job_waits(app, &record);
-    Ok(record)
+    Ok(app.store.create_job(team, job, by).await?)
 }
 
 fn refuse_odd_mode(tool: Tool, mode: Option<&str>) -> Result<(), ApiError> {

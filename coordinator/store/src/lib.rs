@@ -15,6 +15,7 @@ mod convert;
 mod error;
 mod kill_point;
 mod migrations;
+mod news;
 mod postgres;
 mod records;
 mod schema;
@@ -23,6 +24,7 @@ mod store;
 mod tx;
 
 pub use error::StoreError;
+pub use news::{JobNews, Listener, News, Origin};
 pub use records::{
     ActivePipeline, Actor, AgentRecord, ApiTokenRecord, AttemptRecord, AuditRecord, ChunkOutcome,
     ClaimTerms, ClaimedJob, CodePurpose, CollectionKind, CollectionListing, CollectionPatch,

@@ -8,7 +8,7 @@ use std::{
 
 use safelight_domain::Clock;
 
-use crate::{StoreError, postgres::Postgres, sqlite::Sqlite};
+use crate::{Listener, News, StoreError, news::Outlet, postgres::Postgres, sqlite::Sqlite};
 
 /// Where the database is and how it is used.
 #[derive(Clone)]
@@ -39,6 +39,7 @@ pub(crate) enum Database {
 #[derive(Clone)]
 pub struct Store {
     database: Arc<Database>,
+    outlet: Arc<Outlet>,
 }
 
 impl fmt::Debug for Store {
@@ -99,17 +100,22 @@ impl Store {
     /// database cannot be reached.
     pub async fn connect(config: StoreConfig) -> Result<Self, StoreError> {
         let StoreConfig { url, clock, pool_size } = config;
+        let outlet = Arc::<Outlet>::default();
         let database = if let Some(path) = url.strip_prefix("sqlite://") {
             let readers = pool_size.clamp(1, 4);
-            Database::Sqlite(Sqlite::open(PathBuf::from(path), readers, clock).await?)
+            Database::Sqlite(
+                Sqlite::open(PathBuf::from(path), readers, clock, Arc::clone(&outlet)).await?,
+            )
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Database::Postgres(Postgres::open(&url, pool_size.max(2), clock).await?)
+            Database::Postgres(
+                Postgres::open(&url, pool_size.max(2), clock, Arc::clone(&outlet)).await?,
+            )
         } else {
             return Err(StoreError::Unsupported(
                 "the database address must start with sqlite:// or postgres://",
             ));
         };
-        Ok(Self { database: Arc::new(database) })
+        Ok(Self { database: Arc::new(database), outlet })
     }
 
     /// Applies pending migrations; answers the stamps that were applied.
@@ -173,6 +179,21 @@ impl Store {
     pub async fn bind_server_key(&self, fingerprint: &str) -> Result<(), StoreError> {
         let fingerprint = fingerprint.to_owned();
         change!(self, instance::bind_server_key(&fingerprint))
+    }
+
+    /// Hands every change to `listener` once it is committed, and what other replicas tell. One
+    /// listener a store: a later one is refused by the answer false. Needs a runtime.
+    pub fn listen(&self, listener: Listener) -> bool {
+        let is_first = self.outlet.listen(listener);
+        if is_first && let Database::Postgres(database) = self.database() {
+            database.hear_others();
+        }
+        is_first
+    }
+
+    /// Tells what happened without a change of the database, here and to other replicas.
+    pub fn tell(&self, news: News) {
+        self.outlet.tell(vec![news]);
     }
 
     /// Ends the store after what it was already given.

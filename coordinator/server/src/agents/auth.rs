@@ -69,6 +69,7 @@ fn key_digest(headers: &HeaderMap) -> Option<SecretDigest> {
     (scheme.eq_ignore_ascii_case("bearer") && is_key).then(|| secrets::digest(key))
 }
 
-fn unknown_key() -> ApiError {
+/// The answer to a key that nobody has, or has any more.
+pub(crate) fn unknown_key() -> ApiError {
     ApiError::refuse(ErrorCode::Unauthenticated, "Send the agent's API key as a bearer token.")
 }

@@ -4,7 +4,7 @@ use safelight_domain::{CollectionId, JobState, Tool};
 use safelight_protocol::{AgentCollectionReply, AgentCollectionRequest};
 use safelight_store::{AgentRecord, CollectionKind, JobFilter, NewJob, Page, StoreError};
 
-use crate::{ApiError, App, collections, jobs::release};
+use crate::{ApiError, App, collections};
 
 /// Makes a LOCAL collection inside one of the agent's roots.
 pub(crate) async fn create(
@@ -39,7 +39,6 @@ pub(crate) async fn changed(
     }
     let reason = Some("The agent saw files change.".to_owned());
     let job = NewJob { reason, ..NewJob::now(collection.id, Tool::PhotoStats) };
-    let job = app.store.create_job(agent.team, job, &agent.actor()).await?;
-    release::job_waits(app, &job);
+    app.store.create_job(agent.team, job, &agent.actor()).await?;
     Ok(())
 }

@@ -73,11 +73,11 @@ impl Dispatch {
         }
     }
 
-    /// Makes an agent that waits look again: what it may run has changed.
+    /// Makes an agent that waits look again, wherever it does: what it may run has changed.
     pub(crate) fn look_again(&self, agent: AgentId) {
         let mut places = self.places();
-        let waiting = places.agents.get(&agent).and_then(|tickets| tickets.first_key_value());
-        if let Some((&ticket, &team)) = waiting {
+        let waiting = places.agents.get(&agent).cloned().unwrap_or_default();
+        for (ticket, team) in waiting {
             places.tell(team, ticket, Wake::LookAgain);
         }
     }

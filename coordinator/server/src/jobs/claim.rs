@@ -40,9 +40,14 @@ async fn wait_for(
             () = app.stopping.cancelled() => return Ok(None),
         }
         // Much may have happened while the request was held.
-        let agent = app.store.get_agent(agent.team, agent.id).await?;
-        if agent.status != AgentStatus::Online {
-            return Ok(None);
+        let agent = match app.store.get_agent(agent.team, agent.id).await {
+            Err(StoreError::NotFound) => return Err(agents::auth::unknown_key()),
+            found => found?,
+        };
+        match agent.status {
+            AgentStatus::Online => {}
+            AgentStatus::Revoked => return Err(agents::auth::revoked()),
+            _ => return Ok(None),
         }
         let claimed = take(app, &agent).await?;
         parked.found(claimed.as_ref().map(|claimed| &claimed.job.lane));

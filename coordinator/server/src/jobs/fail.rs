@@ -4,7 +4,7 @@ use safelight_domain::{JobId, WriteClaim};
 use safelight_protocol::{ErrorCode, FailRequest, JobStatusReply, canonical_value};
 use safelight_store::{AgentRecord, JobRecord, StoreError};
 
-use super::{release, signing_secret, status_of};
+use super::{signing_secret, status_of};
 use crate::{ApiError, App};
 
 /// Notes a failure. Without a signature the API key alone vouches for it.
@@ -32,7 +32,6 @@ pub(crate) async fn fail(
     let error = &request.error_message;
     let job = app.store.fail_job(job, claim, error, retryable, random()?).await?;
     app.agents.latest.forget_job(job.id);
-    release::job_waits(app, &job);
     Ok(status_of(app, &job))
 }
 

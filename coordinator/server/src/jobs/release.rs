@@ -1,7 +1,7 @@
-//! A job goes back to the queue, and those who wait are told.
+//! A job goes back to the queue. Those who wait for one are told by the store's news.
 
-use safelight_domain::{JobId, JobState, LeaseEpoch};
-use safelight_store::{Actor, JobRecord, ReleaseCause, ReleasedJob, StoreError};
+use safelight_domain::{JobId, LeaseEpoch};
+use safelight_store::{Actor, ReleaseCause, ReleasedJob, StoreError};
 
 use crate::{ApiError, App};
 
@@ -22,18 +22,10 @@ pub(crate) async fn release(
     Ok(())
 }
 
-/// Tells waiting agents of jobs that went back to the queue.
+/// Logs jobs that went back to the queue, and forgets what their holders said.
 pub(crate) fn tell(app: &App, released: &[ReleasedJob]) {
     for ReleasedJob { job, agent, cause } in released {
         tracing::info!(job = %job.id, %agent, %cause, state = %job.state, "job released");
         app.agents.latest.forget_job(job.id);
-        job_waits(app, job);
-    }
-}
-
-/// Tells a waiting agent of a job, if it may be claimed now.
-pub(crate) fn job_waits(app: &App, job: &JobRecord) {
-    if job.state == JobState::Pending && job.not_before.is_none() {
-        app.agents.job_ready(&job.lane);
     }
 }

@@ -21,16 +21,15 @@ pub(crate) async fn sweep(app: &App) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Tells waiting agents of jobs that became due. A claim finds them without this.
+/// Makes claimable what became due, which tells waiting agents. A claim does so too.
 pub(crate) async fn wake_due(app: &App) {
-    match app.store.promote_due_jobs().await {
-        Ok(due) => due.iter().for_each(|job| release::job_waits(app, job)),
-        Err(error) => tracing::warn!(%error, "could not look for due jobs"),
+    if let Err(error) = app.store.promote_due_jobs().await {
+        tracing::warn!(%error, "could not look for due jobs");
     }
 }
 
-/// Tells waiting agents of jobs that wait although nobody was told: another replica queued them,
-/// or a claim made them due on its way.
+/// Tells waiting agents of jobs that wait although nobody was told: another replica's word was
+/// lost, or those who were told did not claim.
 pub(crate) async fn wake_waiting(app: &App) {
     if app.agents.dispatch.is_empty() {
         return;

@@ -2,6 +2,7 @@
 
 mod claim;
 pub(crate) mod dialect;
+mod others;
 mod tls;
 
 #[path = "../queries/mod.rs"]
@@ -19,8 +20,9 @@ use diesel_async::{
     },
 };
 use safelight_domain::Clock;
+use tokio::sync::watch;
 
-use crate::{StoreError, kill_point::kill_point, migrations};
+use crate::{StoreError, kill_point::kill_point, migrations, news::Outlet};
 
 /// What queries run on.
 pub(crate) type Conn = AsyncConnectionWrapper<Object<AsyncPgConnection>>;
@@ -33,6 +35,9 @@ const MIGRATION_LOCK: i64 = 0x7361_6665_6c69_6768;
 /// One database on a server.
 pub(crate) struct Postgres {
     pool: Pool<AsyncPgConnection>,
+    connector: tls::Connector,
+    closing: watch::Sender<bool>,
+    outlet: Arc<Outlet>,
     clock: Arc<dyn Clock>,
 }
 
@@ -42,15 +47,18 @@ impl Postgres {
         url: &str,
         connections: usize,
         clock: Arc<dyn Clock>,
+        outlet: Arc<Outlet>,
     ) -> Result<Self, StoreError> {
-        let connect = tls::Connector::new(url)?;
+        let connector = tls::Connector::new(url)?;
+        let connect = connector.clone();
         let mut config = ManagerConfig::default();
         config.custom_setup = Box::new(move |_| connect.connect());
         // A closed connection is seen without asking the server; asking costs a round trip each.
         config.recycling_method = RecyclingMethod::Fast;
         let manager = AsyncDieselConnectionManager::new_with_config(url, config);
         let pool = Pool::builder(manager).max_size(connections).build().map_err(unavailable)?;
-        let postgres = Self { pool, clock };
+        let closing = watch::Sender::new(false);
+        let postgres = Self { pool, connector, closing, outlet, clock };
         drop(postgres.connection().await?);
         Ok(postgres)
     }
@@ -62,14 +70,18 @@ impl Postgres {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
     {
+        let outlet = Arc::clone(&self.outlet);
         self.run(move |conn, clock| {
             let outcome = conn.transaction(|conn| {
-                let outcome = change(&mut Tx { conn, clock });
+                let mut tx = Tx::new(conn, clock);
+                let outcome = change(&mut tx).map(|done| (done, tx.news));
                 kill_point("before_commit", [name]);
                 outcome
             });
             kill_point("after_commit", [name]);
-            outcome
+            let (done, news) = outcome?;
+            outlet.tell(news);
+            Ok(done)
         })
         .await
     }
@@ -80,7 +92,7 @@ impl Postgres {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
     {
-        self.run(move |conn, clock| query(&mut Tx { conn, clock })).await
+        self.run(move |conn, clock| query(&mut Tx::new(conn, clock))).await
     }
 
     /// Applies what is pending. Two replicas that start together would race, so the one that
@@ -100,9 +112,17 @@ impl Postgres {
         self.run(|conn, _| migrations::pending(conn, migrations::POSTGRES)).await
     }
 
+    /// Keeps one connection of its own over which replicas tell each other what happens.
+    pub(crate) fn hear_others(&self) {
+        let outgoing = self.outlet.open_to_others();
+        let line = others::Line::new(self.connector.clone(), Arc::clone(&self.outlet), outgoing);
+        tokio::spawn(line.keep(self.closing.subscribe()));
+    }
+
     /// Closes every connection that is not at work.
     pub(crate) fn close(&self) {
         self.pool.close();
+        self.closing.send_replace(true);
     }
 
     async fn run<T, F>(&self, work: F) -> Result<T, StoreError>

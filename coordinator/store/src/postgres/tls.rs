@@ -3,7 +3,7 @@
 //! `sslmode=disable` never, `prefer` (the default) where the server offers it, `require` always. A
 //! certificate is always verified, against the system's roots or `sslrootcert=<PEM file>`.
 
-use std::{path::Path, sync::Arc};
+use std::{future::poll_fn, path::Path, sync::Arc};
 
 use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::AsyncPgConnection;
@@ -12,7 +12,13 @@ use rustls::{
     ClientConfig, RootCertStore,
     pki_types::{CertificateDer, pem::PemObject},
 };
-use tokio_postgres::{Config, config::SslMode};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    sync::mpsc,
+};
+use tokio_postgres::{
+    AsyncMessage, Client, Config, Connection, Notification, Socket, config::SslMode,
+};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::StoreError;
@@ -55,6 +61,42 @@ impl Connector {
         }
         .boxed()
     }
+}
+
+impl Connector {
+    /// Opens one connection for messages between replicas: the client, and what arrives.
+    pub(super) async fn converse(
+        &self,
+    ) -> Result<(Client, mpsc::Receiver<Notification>), tokio_postgres::Error> {
+        match self.tls.clone() {
+            None => {
+                let (client, connection) = self.config.connect(tokio_postgres::NoTls).await?;
+                Ok((client, arrivals(connection)))
+            }
+            Some(tls) => {
+                let (client, connection) = self.config.connect(tls).await?;
+                Ok((client, arrivals(connection)))
+            }
+        }
+    }
+}
+
+/// Runs the connection; what arrives on it ends when it breaks.
+fn arrivals<S>(mut connection: Connection<Socket, S>) -> mpsc::Receiver<Notification>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let (arrived, arrivals) = mpsc::channel(256);
+    tokio::spawn(async move {
+        while let Some(Ok(message)) = poll_fn(|cx| connection.poll_message(cx)).await {
+            if let AsyncMessage::Notification(notification) = message
+                && arrived.send(notification).await.is_err()
+            {
+                return;
+            }
+        }
+    });
+    arrivals
 }
 
 /// Takes `sslrootcert` out of the query, which the driver does not know.

@@ -5,7 +5,7 @@ use safelight_domain::TeamId;
 
 use super::Tx;
 use crate::{
-    Actor, AuditRecord, Listing, Page, StoreError,
+    Actor, AuditRecord, Listing, News, Page, StoreError,
     convert::{maybe_word, time},
     schema::audit_events::{self, dsl},
 };
@@ -24,6 +24,11 @@ pub(crate) struct Change<'a> {
 }
 
 pub(crate) fn record(tx: &mut Tx<'_>, change: Change<'_>) -> Result<(), StoreError> {
+    // What happens to a job is told in more detail by those who change its state.
+    if !change.action.starts_with("job.") {
+        let (action, subject) = (change.action.to_owned(), change.subject.to_owned());
+        tx.news.push(News::Told { team: maybe_word(change.team)?, action, subject });
+    }
     diesel::insert_into(dsl::audit_events)
         .values((
             dsl::team_id.eq(change.team),

@@ -121,7 +121,9 @@ fn end_counted(
 /// The agent of a cancelled job no longer works on it.
 pub(crate) fn let_go(tx: &mut Tx<'_>, job: &JobRow) -> Result<JobRow, StoreError> {
     job_ends::clear_held(tx, job)?;
-    Ok(JobRow { still_held: false, ..job.clone() })
+    let after = JobRow { still_held: false, ..job.clone() };
+    job_state::tell(tx, job.holder()?, &after)?;
+    Ok(after)
 }
 
 /// What the agent has on its hands, cancelled jobs it has yet to let go included.

@@ -2,18 +2,18 @@
 //! `safelight_domain::apply`; here it is compared, set and told to the audit trail.
 
 use diesel::prelude::*;
-use safelight_domain::{JobEvent, JobId, JobState, Lane, apply};
+use safelight_domain::{AgentId, JobEvent, JobId, JobState, Lane, apply};
 
 use super::{
     Tx,
     audit::{self, Change},
     dialect, job_rows,
-    job_rows::{DEFERRED, JobRow, SCHEDULED, status_code},
+    job_rows::{CLAIMABLE, DEFERRED, JobRow, SCHEDULED, status_code},
     lanes,
 };
 use crate::{
-    Actor, NewJob, StoreError,
-    convert::{micros, text},
+    Actor, JobNews, NewJob, News, StoreError,
+    convert::{from_json, maybe_word, micros, text, word},
     schema::jobs::{self, dsl},
 };
 
@@ -92,6 +92,7 @@ pub(crate) fn change(
         tx,
         Change { team, by: step.by, action: step.action, subject: &after.id, details },
     )?;
+    tell(tx, before.holder()?, &after)?;
     Ok(after)
 }
 
@@ -153,7 +154,35 @@ pub(crate) fn insert(
     let (team_text, subject) = (team.to_string(), id.to_string());
     let (team_text, subject) = (Some(team_text.as_str()), subject.as_str());
     audit::record(tx, Change { team: team_text, by, action: "job.create", subject, details })?;
-    job_rows::in_team(tx, team, id)
+    let job = job_rows::in_team(tx, team, id)?;
+    tell(tx, None, &job)?;
+    Ok(job)
+}
+
+/// Tells of the job as it stands now; `before` is who held it until then.
+pub(crate) fn tell(
+    tx: &mut Tx<'_>,
+    before: Option<AgentId>,
+    job: &JobRow,
+) -> Result<(), StoreError> {
+    let agent = job.holder()?;
+    let is_left = agent != before || !job.still_held;
+    tx.news.push(News::Job(Box::new(JobNews {
+        job: word(&job.id)?,
+        team: word(&job.team_id)?,
+        bound: maybe_word(job.bound_agent_id.as_deref())?,
+        required: from_json(&job.required)?,
+        state: job.state()?,
+        claimable: job.status == CLAIMABLE,
+        agent,
+        still_held: job.still_held,
+        left: before.filter(|_| is_left),
+        epoch: job.epoch(),
+        tool: word(&job.tool)?,
+        collection: maybe_word(job.collection_id.as_deref())?,
+        result: maybe_word(job.result_id.as_deref())?,
+    })));
+    Ok(())
 }
 
 /// Makes claimable what is due by now, and answers it. Cheap when nothing is.
@@ -176,6 +205,7 @@ pub(crate) fn promote_due(tx: &mut Tx<'_>) -> Result<Vec<JobRow>, StoreError> {
                     ..job.clone()
                 };
                 compare_and_set(tx, &job, &after)?;
+                tell(tx, None, &after)?;
                 due.push(after);
             }
             _ => {}

@@ -5,7 +5,7 @@ use safelight_domain::{Timestamp, UserId};
 
 use super::{Tx, users::UserRow};
 use crate::{
-    SecretDigest, SessionRecord, StoreError,
+    News, SecretDigest, SessionRecord, StoreError,
     convert::time,
     schema::{sessions, users},
 };
@@ -60,5 +60,6 @@ pub(crate) fn touch_session(
 
 pub(crate) fn delete_session(tx: &mut Tx<'_>, digest: &SecretDigest) -> Result<(), StoreError> {
     diesel::delete(sessions::table.find(digest.as_slice())).execute(tx.conn)?;
+    tx.news.push(News::SessionEnded(*digest));
     Ok(())
 }

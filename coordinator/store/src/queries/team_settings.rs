@@ -7,7 +7,10 @@ use super::{
     Tx,
     audit::{self, Change},
 };
-use crate::{Actor, SettingsChange, StoreError, ToolSettingsRecord, schema::team_settings::dsl};
+use crate::{
+    Actor, News, SettingsChange, StoreError, ToolSettingsRecord, convert::word,
+    schema::team_settings::dsl,
+};
 
 pub(crate) fn insert_defaults(tx: &mut Tx<'_>, team: &str) -> Result<(), StoreError> {
     diesel::insert_into(dsl::team_settings)
@@ -61,13 +64,19 @@ pub(crate) fn set_tool_settings(
     let action = "team.settings";
     let told = Change { team: Some(&id), by, action, subject: &id, details: Some(details) };
     audit::record(tx, told)?;
+    tx.news.push(News::Settings { team, revision });
     Ok(revision)
 }
 
 /// Something that counts as a setting of the team has changed elsewhere.
 pub(super) fn raise_revision(tx: &mut Tx<'_>, team: &str) -> Result<(), StoreError> {
-    diesel::update(dsl::team_settings.find(team))
+    let revision: Option<i64> = diesel::update(dsl::team_settings.find(team))
         .set((dsl::config_revision.eq(dsl::config_revision + 1), dsl::updated_at.eq(tx.now())))
-        .execute(tx.conn)?;
+        .returning(dsl::config_revision)
+        .get_result(tx.conn)
+        .optional()?;
+    if let Some(revision) = revision {
+        tx.news.push(News::Settings { team: word(team)?, revision });
+    }
     Ok(())
 }

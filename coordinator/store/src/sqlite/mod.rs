@@ -18,7 +18,7 @@ use diesel::{SqliteConnection, connection::SimpleConnection};
 use safelight_domain::Clock;
 
 use self::{readers::Readers, writer::Writer};
-use crate::{StoreError, migrations};
+use crate::{StoreError, migrations, news::Outlet};
 
 /// What queries run on.
 pub(crate) type Conn = SqliteConnection;
@@ -38,9 +38,10 @@ impl Sqlite {
         path: PathBuf,
         readers: usize,
         clock: Arc<dyn Clock>,
+        outlet: Arc<Outlet>,
     ) -> Result<Self, StoreError> {
         blocking(move || {
-            let writer = Writer::start(&path, Arc::clone(&clock))?;
+            let writer = Writer::start(&path, Arc::clone(&clock), outlet)?;
             let readers = Readers::start(&path, readers, &clock)?;
             Ok(Self { path, writer, readers })
         })

@@ -67,8 +67,7 @@ impl Readers {
         let clock = Arc::clone(&self.clock);
         let query: Query = Box::new(move |conn| {
             if !reply.is_closed() {
-                let outcome =
-                    conn.transaction(|conn| query(&mut Tx { conn, clock: clock.as_ref() }));
+                let outcome = conn.transaction(|conn| query(&mut Tx::new(conn, clock.as_ref())));
                 let _ = reply.send(outcome);
             }
         });

@@ -16,7 +16,7 @@ use safelight_domain::Clock;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Tx, connection};
-use crate::{StoreError, kill_point::kill_point};
+use crate::{StoreError, kill_point::kill_point, news::Outlet};
 
 /// So many changes share one commit at most; bounds how long the first of them waits.
 const GROUP: usize = 256;
@@ -42,11 +42,16 @@ enum Command {
 /// The door to the writer thread.
 pub(super) struct Writer {
     queue: mpsc::Sender<Command>,
+    outlet: Arc<Outlet>,
 }
 
 impl Writer {
     /// Opens the file and starts the thread.
-    pub(super) fn start(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
+    pub(super) fn start(
+        path: &Path,
+        clock: Arc<dyn Clock>,
+        outlet: Arc<Outlet>,
+    ) -> Result<Self, StoreError> {
         let conn = connection::writing(path)?;
         let (queue, commands) = mpsc::channel(QUEUE);
         let thread = Thread { path: path.to_owned(), conn: Some(conn), clock };
@@ -54,7 +59,7 @@ impl Writer {
             .name("store-writer".to_owned())
             .spawn(move || thread.serve(commands))
             .map_err(|cause| StoreError::Unavailable(cause.to_string()))?;
-        Ok(Self { queue })
+        Ok(Self { queue, outlet })
     }
 
     /// Queues a change and waits until it is on the disk.
@@ -64,15 +69,24 @@ impl Writer {
         F: FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
+        let outlet = Arc::clone(&self.outlet);
         let run: Run = Box::new(move |conn, clock| {
             if reply.is_closed() {
                 return Box::new(|_: Result<(), &str>| ()) as Answer;
             }
-            let outcome = conn.transaction(|conn| change(&mut Tx { conn, clock }));
+            let outcome = conn.transaction(|conn| {
+                let mut tx = Tx::new(conn, clock);
+                change(&mut tx).map(|done| (done, tx.news))
+            });
             Box::new(move |committed| {
                 let outcome = match committed {
-                    Ok(()) => outcome,
-                    Err(cause) => outcome.and(Err(StoreError::Unavailable(cause.to_owned()))),
+                    Ok(()) => outcome.map(|(done, news)| {
+                        outlet.tell(news);
+                        done
+                    }),
+                    Err(cause) => {
+                        outcome.map(|_| ()).and(Err(StoreError::Unavailable(cause.to_owned())))
+                    }
                 };
                 // A caller that went away does not want to know.
                 let _ = reply.send(outcome);

@@ -10,6 +10,7 @@ mod ends;
 mod instance;
 mod interleavings;
 mod leases;
+mod news;
 mod people;
 mod pipelines;
 mod queue;

@@ -44,8 +44,16 @@ impl AwakeClock for SystemAwakeClock {
         Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or(0))
     }
 
+    /// On Apple's systems this clock goes on during sleep; the one that `Instant` reads does not.
+    #[cfg(target_vendor = "apple")]
+    fn with_sleep(&self) -> Duration {
+        let time = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
+        let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
+        Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or(0))
+    }
+
     /// The wall clock: somebody who sets it causes one question too many, never one too few.
-    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
     fn with_sleep(&self) -> Duration {
         self.now().since(Timestamp::from_micros(0))
     }
@@ -68,6 +76,11 @@ impl ManualAwakeClock {
     /// Lets `span` pass while the computer is awake.
     pub fn advance(&self, span: Duration) {
         self.awake.advance(span);
+    }
+
+    /// Sets the wall clock, as a person or a time server does: nothing else notices.
+    pub fn set_wall(&self, now: Timestamp) {
+        self.awake.set(now);
     }
 
     /// Lets `span` pass while the computer sleeps: `monotonic` does not notice.

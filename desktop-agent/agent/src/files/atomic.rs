@@ -19,11 +19,17 @@ pub(crate) fn write_atomic(path: &Path, bytes: &[u8]) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let mut file = create_private(&temporary)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    drop(file);
-    fs::rename(&temporary, path)?;
+    let written = create_private(&temporary).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        drop(file);
+        fs::rename(&temporary, path)
+    });
+    if let Err(error) = written {
+        // On a full disk half a file would be in the way of everything that comes after.
+        let _ = fs::remove_file(&temporary);
+        return Err(error);
+    }
     path.parent().map_or(Ok(()), sync_folder)
 }
 

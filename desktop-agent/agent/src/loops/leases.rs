@@ -24,6 +24,8 @@ enum Holds {
     Until(Duration),
     /// Ask first.
     Doubtful,
+    /// The coordinator knows nothing of it any more.
+    Lost,
 }
 
 /// The claims of this agent.
@@ -80,8 +82,7 @@ impl Leases {
                 None => *holds = Holds::Open,
                 Some(Some(lease)) => *holds = self.good_for(Some(lease.expires_in_seconds)),
                 Some(None) => {
-                    // The fence decides about what is finished; work is not carried on.
-                    *holds = Holds::Open;
+                    *holds = Holds::Lost;
                     lost.push(*key);
                 }
             }
@@ -106,14 +107,14 @@ impl Leases {
         true
     }
 
-    /// Waits until the job may be written to. False when the claim is over.
+    /// Waits until the job may be written to. False when the claim is over or lost.
     pub(super) async fn may_write(&self, key: EntryKey) -> bool {
         let mut changes = self.changed.subscribe();
         loop {
             self.look();
             let holds = self.lock().get(&key).copied();
             match holds {
-                None => return false,
+                None | Some(Holds::Lost) => return false,
                 Some(Holds::Open) => return true,
                 Some(Holds::Until(end)) if self.clock.with_sleep() < end => return true,
                 Some(Holds::Until(_) | Holds::Doubtful) => {}
@@ -198,6 +199,7 @@ mod tests {
         // The heartbeat was on its way before `newer` was claimed, so it did not name it.
         assert_eq!(leases.confirm(&[key], Some(&[])), [key]);
         assert!(at_once(&leases, newer));
+        assert!(!at_once(&leases, key), "nothing is written for it");
     }
 
     #[test]

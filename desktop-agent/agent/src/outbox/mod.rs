@@ -53,13 +53,20 @@ impl Outbox {
     ///
     /// # Errors
     /// What the system says; then nothing was kept.
-    pub fn keep(&self, mut meta: Meta, files: Files<'_>) -> io::Result<Entry> {
-        let key = meta.key();
-        let making = self.folder.join(format!(".making-{key}"));
+    pub fn keep(&self, meta: Meta, files: Files<'_>) -> io::Result<Entry> {
+        let making = self.folder.join(format!(".making-{}", meta.key()));
         if making.exists() {
             fs::remove_dir_all(&making)?;
         }
-        make_private_folder(&making)?;
+        self.make(&making, meta, files).inspect_err(|_| {
+            // On a full disk half an entry would be in the way of everything that comes after.
+            let _ = fs::remove_dir_all(&making);
+        })
+    }
+
+    fn make(&self, making: &Path, mut meta: Meta, files: Files<'_>) -> io::Result<Entry> {
+        let key = meta.key();
+        make_private_folder(making)?;
         let texts = [(RESULTS, files.results), (REPORT, files.report)];
         for (name, text) in texts.into_iter().filter_map(|(name, text)| Some((name, text?))) {
             write_atomic(&making.join(name), text.as_bytes())?;
@@ -75,7 +82,7 @@ impl Outbox {
         if folder.exists() {
             self.discard(key)?;
         }
-        fs::rename(&making, &folder)?;
+        fs::rename(making, &folder)?;
         sync_folder(&self.folder)?;
         Ok(Entry { meta, folder })
     }

@@ -6,6 +6,7 @@
 mod changes;
 mod connection;
 mod fake;
+mod faults;
 mod jobs;
 #[cfg(target_os = "linux")]
 mod keychain;

@@ -30,6 +30,25 @@ pub(super) struct Delivery {
     pub(super) tempo: Tempo,
 }
 
+/// An entry on its way.
+struct Waiting {
+    entry: Entry,
+    /// Whether it was sent before. If so it may have been accepted and the answer lost, and only the
+    /// coordinator can tell, also when it knows of no claim any more: then there is nothing to hold.
+    tried: bool,
+}
+
+impl Waiting {
+    const fn fresh(entry: Entry) -> Self {
+        Self { entry, tried: false }
+    }
+
+    /// From before a restart; nobody knows how far it came.
+    const fn left(entry: Entry) -> Self {
+        Self { entry, tried: true }
+    }
+}
+
 impl Delivery {
     /// `left` is what was in the outbox when the agent started; `fresh` is what comes in.
     pub(super) async fn run(
@@ -38,12 +57,12 @@ impl Delivery {
         mut fresh: mpsc::Receiver<Entry>,
         stop: CancellationToken,
     ) {
-        let mut waiting = VecDeque::from(left);
+        let mut waiting: VecDeque<Waiting> = left.into_iter().map(Waiting::left).collect();
         loop {
             tokio::select! {
                 () = stop.cancelled() => return,
                 entry = fresh.recv(), if waiting.is_empty() => match entry {
-                    Some(entry) => waiting.push_back(entry),
+                    Some(entry) => waiting.push_back(Waiting::fresh(entry)),
                     None => return,
                 },
                 () = self.hand_in(waiting.front_mut()), if !waiting.is_empty() => {
@@ -54,14 +73,15 @@ impl Delivery {
     }
 
     /// Ends when the entry left the outbox.
-    async fn hand_in(&self, entry: Option<&mut Entry>) {
-        let Some(entry) = entry else { return };
-        let accepted = self.until_settled(entry).await;
-        self.let_go(entry, accepted).await;
+    async fn hand_in(&self, waiting: Option<&mut Waiting>) {
+        let Some(waiting) = waiting else { return };
+        let accepted = self.until_settled(waiting).await;
+        self.let_go(&waiting.entry, accepted).await;
     }
 
     /// Tries until the coordinator accepted the entry (true) or will never want it (false).
-    async fn until_settled(&self, entry: &mut Entry) -> bool {
+    async fn until_settled(&self, waiting: &mut Waiting) -> bool {
+        let Waiting { entry, tried } = waiting;
         let job = entry.meta.job;
         if entry.meta.agent != self.agent {
             tracing::warn!(%job, "this result belongs to another enrolment; discarded");
@@ -69,7 +89,8 @@ impl Delivery {
         }
         let attempt = Attempt { client: &self.client, outbox: &self.outbox };
         let mut failures = 0;
-        while self.leases.may_write(entry.meta.key()).await {
+        while self.leases.may_write(entry.meta.key()).await || *tried {
+            *tried = true;
             match attempt.hand_in(entry).await {
                 Verdict::Accepted => {
                     tracing::info!(%job, "handed in");
@@ -93,6 +114,7 @@ impl Delivery {
                 }
             }
         }
+        tracing::warn!(%job, "the job was given up for lost meanwhile; its result is discarded");
         false
     }
 

@@ -129,7 +129,9 @@ impl Incoming<'_> {
         if !signed(std::str::from_utf8(&canonical).unwrap(), &self.body["signature"]) {
             return (400, json!({ "detail": "Wrong signature.", "code": "bad_signature" }));
         }
-        memory.held.remove(self.parts[1]);
+        if memory.held.remove(self.parts[1]).is_some() {
+            memory.accepted.push(self.parts[1].to_owned());
+        }
         (200, self.job_status("completed"))
     }
 

@@ -65,6 +65,10 @@ pub(crate) struct Memory {
     canned: HashMap<String, VecDeque<(u16, Value)>>,
     uploads: BTreeMap<String, Upload>,
     sockets: socket::Sockets,
+    /// Replies of these verbs get lost on the way, each once.
+    pub(crate) lose: Vec<&'static str>,
+    /// Jobs whose result counts.
+    pub(crate) accepted: Vec<String>,
 }
 
 #[derive(Default, Clone)]
@@ -247,6 +251,13 @@ impl Drop for Fake {
     }
 }
 
+impl Memory {
+    fn loses(&mut self, verb: &str) -> bool {
+        let found = self.lose.iter().position(|lost| *lost == verb);
+        found.map(|at| self.lose.remove(at)).is_some()
+    }
+}
+
 /// The port may still be held for a moment by a coordinator that vanished.
 async fn bind(address: &str) -> std::net::TcpListener {
     let deadline = tokio::time::Instant::now() + PATIENCE;
@@ -305,6 +316,10 @@ async fn answer(
         call.answer(verb, &inner).await
     };
     inner.changed.notify_waiters();
+    if inner.memory.lock().unwrap().loses(verb) {
+        // Ends the connection, and says nothing of it.
+        std::panic::resume_unwind(Box::new("the reply is lost"));
+    }
     let status = StatusCode::from_u16(status).unwrap();
     if status.is_redirection() {
         return (status, [("location", reply.as_str().unwrap().to_owned())]).into_response();

@@ -8,12 +8,14 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     ServerKey, agents, blobs::BlobStore, config::Config, jobs::schema::ResultSchemas,
-    limits::Limits, live::Live, people::passwords::Passwords, pipelines::examine::Examiner,
-    routes::ready::Readiness, views::counts::Counts,
+    limits::Limits, live::Live, metrics::Metrics, people::passwords::Passwords,
+    pipelines::examine::Examiner, routes::ready::Readiness, tls::Tls, views::counts::Counts,
 };
 
 /// The running coordinator. Handlers get it as `State<Arc<App>>`.
 pub struct App {
+    /// When the coordinator speaks TLS itself.
+    pub(crate) tls: Option<Tls>,
     /// What must not be lost.
     pub(crate) store: Store,
     /// The only source of time.
@@ -36,6 +38,8 @@ pub struct App {
     pub(crate) counts: Counts,
     /// Looks at pipelines before teams rely on them.
     pub(crate) examiner: Examiner,
+    /// What monitoring reads.
+    pub(crate) metrics: Metrics,
     /// What `/readyz` found last.
     pub(crate) readiness: Readiness,
     /// Cancelled when the coordinator stops, so that held requests end.
@@ -52,6 +56,8 @@ pub struct Parts {
     pub server_key: ServerKey,
     /// As read at start.
     pub config: Config,
+    /// When the coordinator speaks TLS itself.
+    pub tls: Option<Tls>,
     /// Made when it is missing.
     pub blobs: PathBuf,
 }
@@ -75,12 +81,14 @@ impl App {
             clock: parts.clock,
             server_key: parts.server_key,
             config: parts.config,
+            tls: parts.tls,
             blobs: BlobStore::open(&parts.blobs)?,
             agents,
             passwords,
             result_schemas: Arc::new(ResultSchemas::new()?),
             counts: Counts::default(),
             examiner: Examiner::default(),
+            metrics: Metrics::default(),
             readiness: Readiness::default(),
             stopping: CancellationToken::new(),
         }))
@@ -89,7 +97,8 @@ impl App {
     /// Whether browsers reach the page over TLS.
     pub(crate) fn is_behind_tls(&self) -> bool {
         let server = &self.config.server;
-        server.behind_proxy
+        self.tls.is_some()
+            || server.has_proxy()
             || server.public_url.as_ref().is_some_and(crate::config::PublicUrl::is_secure)
     }
 

@@ -17,6 +17,9 @@ use crate::{ApiError, App, error::Reason, extract::too_large};
 /// Longer than the longest held claim and the slowest useful upload of one chunk.
 const TIME_LIMIT: Duration = Duration::from_secs(120);
 
+/// Browsers that were here once never ask in the clear again.
+const A_YEAR_OF_TLS: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Gives the request its id, runs it, and writes one line about it.
@@ -29,10 +32,11 @@ pub(crate) async fn observe(State(app): State<Arc<App>>, request: Request, next:
         .get::<MatchedPath>()
         .map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned());
     let started = app.clock.monotonic();
-    let span = tracing::info_span!("request", id = %id, %method, route);
+    let span = tracing::info_span!("request", id = %id, %method, %route);
     let mut response = next.run(request).instrument(span.clone()).await;
     let took = app.clock.monotonic().saturating_sub(started);
     span.in_scope(|| write_line(&response, took));
+    app.metrics.answered(&route, response.status().as_u16(), took);
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, id);
     }
@@ -40,9 +44,16 @@ pub(crate) async fn observe(State(app): State<Arc<App>>, request: Request, next:
 }
 
 /// Adds what every answer carries unless its handler said something else on purpose.
-pub(crate) async fn security_headers(request: Request, next: Next) -> Response {
+pub(crate) async fn security_headers(
+    State(app): State<Arc<App>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let mut response = next.run(request).await;
     add_security_headers(response.headers_mut());
+    if app.is_behind_tls() {
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, A_YEAR_OF_TLS);
+    }
     response
 }
 

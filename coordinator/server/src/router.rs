@@ -12,7 +12,7 @@ use safelight_protocol::{ErrorCode, MAX_BODY, paths::AGENT_BASE};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    ApiError, App,
+    ApiError, App, metrics,
     observe::{observe, security_headers, size_limit},
     openapi::{Document, Mapped as _, about, for_agents, needing},
     page,
@@ -21,6 +21,7 @@ use crate::{
         about_api, agent, agents, api_tokens, collections, config, jobs, pipeline_files,
         pipeline_versions, pipelines, ready, registration_tokens, results, schemas, session, setup,
     },
+    transport::only_over_tls,
 };
 
 /// A part of the map.
@@ -33,6 +34,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .nest("/api", people(&app))
         .at("/healthz", routes!(ready::health))
         .at("/readyz", routes!(ready::ready))
+        .at("/metrics", routes!(metrics::serve::scrape))
         .split_for_parts();
     router
         .merge(pages())
@@ -42,7 +44,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(from_fn(size_limit))
         .layer(from_fn_with_state(Arc::clone(&app), observe))
-        .layer(from_fn(security_headers))
+        .layer(from_fn_with_state(Arc::clone(&app), only_over_tls))
+        .layer(from_fn_with_state(Arc::clone(&app), security_headers))
         .with_state(app)
 }
 

@@ -23,6 +23,7 @@ mod sqlite;
 mod store;
 mod tx;
 
+pub use api::watch::{DatabaseLoad, WriterLoad};
 pub use error::StoreError;
 pub use news::{JobNews, Listener, News, Origin};
 pub use records::{
@@ -31,7 +32,7 @@ pub use records::{
     CollectionRecord, CollectionState, CompleteOutcome, EndCause, HeartbeatUpdate, HeldJob,
     JobFilter, JobRecord, Listing, NewAdmin, NewAgent, NewApiToken, NewCollection, NewJob,
     NewPipeline, NewRegistrationToken, NewResult, NewUpload, NewUser, NewVersion,
-    OneTimeCodeRecord, Page, PasswordHash, PipelineRecord, PoolCounts, QueueCounts,
+    OneTimeCodeRecord, Page, PasswordHash, PipelineRecord, PoolCounts, QueueCounts, QueueDepth,
     RegistrationTokenRecord, ReleaseCause, ReleasedJob, ResultFilter, ResultRecord, Role,
     SecretDigest, SeenCamera, SeenCameraRecord, SessionRecord, SettingsChange, TeamRecord,
     ToolSettingsRecord, UnknownWord, UploadKind, UploadRecord, UserKind, UserRecord, VersionRecord,

@@ -147,6 +147,23 @@ impl BlobStore {
         self.blocking(move |store| Ok(fs4::available_space(&store.folder)? > bytes)).await
     }
 
+    /// Writes a file and removes it.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub(crate) async fn probe(&self) -> Result<(), BlobError> {
+        self.blocking(|store| {
+            let (path, _) = store.temporary()?;
+            gone_is_fine(std::fs::remove_file(path))
+        })
+        .await
+    }
+
+    /// How much more the disk can take, in bytes.
+    pub(crate) async fn free_bytes(&self) -> Result<u64, BlobError> {
+        self.blocking(|store| Ok(fs4::available_space(&store.folder)?)).await
+    }
+
     /// Every kept file that was last written before `then`.
     pub(crate) async fn names_older_than(
         &self,

@@ -47,7 +47,7 @@ impl BlobStore {
         }
     }
 
-    fn temporary(&self) -> io::Result<(PathBuf, File)> {
+    pub(super) fn temporary(&self) -> io::Result<(PathBuf, File)> {
         let path = self.temporary_name();
         let file = OpenOptions::new().write(true).create_new(true).open(&path)?;
         Ok((path, file))

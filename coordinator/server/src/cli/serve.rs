@@ -1,6 +1,6 @@
 //! `serve`.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use anyhow::Context as _;
 use clap::Args;
@@ -16,9 +16,9 @@ use super::{
     stop,
 };
 use crate::{
-    App, DataFolder, Parts, ServerKey, check_listen,
+    App, DataFolder, Parts, ServerKey, Tls, check_listen,
     config::{Config, Places},
-    logging,
+    logging, metrics, open_files,
     people::setup,
 };
 
@@ -37,23 +37,31 @@ pub(super) async fn run(verb: Serve) -> anyhow::Result<()> {
     let (places, config) = settings(verb)?;
     logging::start(&config.log);
     check_listen(&config.server)?;
-    let folder = DataFolder::open(places)?;
     let clock = open::clock();
+    let tls = Tls::from_settings(&config.server, clock.as_ref())?;
+    let folder = DataFolder::open(places)?;
     let store = migrated(&config, folder.places(), &clock).await?;
     let server_key = bound_key(&config, folder.places(), &store).await?;
-    let address = config.server.listen;
-    let listener =
-        TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+    let listener = bind(config.server.listen).await?;
+    let for_monitoring = match config.metrics.listen {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
     let url = match &config.server.public_url {
         Some(url) => url.to_string(),
+        None if tls.is_some() => format!("https://{}", listener.local_addr()?),
         None => format!("http://{}", listener.local_addr()?),
     };
+    tracing::info!(limit = open_files::raise_limit(), "open files");
     if alone {
         tell_parent(&store, clock.as_ref(), folder.places(), &url).await?;
     }
     let code = first_code(&store, clock.as_ref()).await?;
     let blobs = folder.places().blobs();
-    let app = App::new(Parts { store, clock, server_key, config, blobs })?;
+    let app = App::new(Parts { store, clock, server_key, config, tls, blobs })?;
+    if let Some(listener) = for_monitoring {
+        tokio::spawn(metrics::own_listener(listener, Arc::clone(&app)));
+    }
     say(&format!("Safelight is ready at {url}"))?;
     if let Some(code) = code {
         say(&format!(
@@ -62,6 +70,10 @@ pub(super) async fn run(verb: Serve) -> anyhow::Result<()> {
         ))?;
     }
     serve_until_stopped(listener, app, alone).await
+}
+
+async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))
 }
 
 fn settings(verb: Serve) -> anyhow::Result<(Places, Config)> {

@@ -14,7 +14,10 @@ use safelight_domain::{Clock, TeamId};
 use safelight_store::{Actor, NewAdmin, Store, StoreError};
 use serde::{Deserialize, Serialize};
 
-use crate::{config::Config, routes::registration_tokens::new_token};
+use crate::{
+    config::{Config, Proxies},
+    routes::registration_tokens::new_token,
+};
 
 const OWNER: &str = "owner@localhost";
 const TOKEN_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
@@ -61,6 +64,9 @@ pub(super) fn overrule(config: &mut Config) {
     config.server.listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     config.server.public_url = None;
     config.server.behind_proxy = false;
+    config.server.trusted_proxies = Proxies::default();
+    (config.server.tls_cert, config.server.tls_key) = (None, None);
+    (config.metrics.listen, config.metrics.token) = (None, None);
     config.database.url = None;
     config.secrets.server_key_file = None;
 }

@@ -4,7 +4,7 @@
 use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf};
 
 use super::{
-    DatabaseUrl, LogFormat, LogLevel, PublicUrl,
+    DatabaseUrl, LogFormat, LogLevel, Proxies, PublicUrl, Token,
     read::{ConfigError, Given},
 };
 
@@ -75,11 +75,17 @@ macro_rules! settings {
 settings! {
     /// Where and how the coordinator listens.
     server: ServerSettings {
-        /// Address and port to listen on. Beyond loopback only with `behind_proxy`.
+        /// Address and port to listen on. Beyond loopback only with `tls_cert`, or with `trusted_proxies` or `behind_proxy`.
         listen: SocketAddr = "127.0.0.1:8700", "SAFELIGHT_LISTEN";
         /// The address people and agents use, when it is not the one listened on, such as `https://photos.example.org`.
         public_url: Option<PublicUrl> = "", "SAFELIGHT_PUBLIC_URL";
-        /// Say `true` when a proxy in front ends TLS. The last entry of its `X-Forwarded-For` is then taken for the caller's address, and cookies are sent over TLS only.
+        /// A certificate and those that lead to its root, PEM. With `tls_key` the coordinator speaks TLS itself; the files are read again when they change, and on SIGHUP.
+        tls_cert: Option<PathBuf> = "", "SAFELIGHT_TLS_CERT";
+        /// The private key that belongs to `tls_cert`, PEM.
+        tls_key: Option<PathBuf> = "", "SAFELIGHT_TLS_KEY";
+        /// The proxies in front that end TLS, by address or network: `["127.0.0.1", "10.0.0.0/8"]`. Only theirs are the `X-Forwarded-For` (the last entry is the caller's address) and `X-Forwarded-Proto` that are believed. Whoever else comes from beyond loopback, or through a proxy without TLS, is sent to `https` or refused, unless `tls_cert` is set.
+        trusted_proxies: Proxies = "", "SAFELIGHT_TRUSTED_PROXIES";
+        /// The same without naming the proxy: `true` says that nobody but a proxy that ends TLS can reach the coordinator, and whoever connects is taken for it. Prefer `trusted_proxies`, which wins.
         behind_proxy: bool = "false", "SAFELIGHT_BEHIND_PROXY";
     }
     /// Where everything is kept.
@@ -102,6 +108,15 @@ settings! {
         format: LogFormat = "text", "SAFELIGHT_LOG_FORMAT";
         /// `error`, `warn`, `info`, `debug` or `trace`, also per module: `info,safelight_store=debug`.
         level: LogLevel = "info", "SAFELIGHT_LOG_LEVEL";
+    }
+    /// Figures for monitoring, in the format of Prometheus.
+    metrics: MetricsSettings {
+        /// An address and port of their own for `/metrics`, open to whoever reaches it.
+        listen: Option<SocketAddr> = "", "SAFELIGHT_METRICS_LISTEN";
+        /// Whoever brings this as a bearer token reads `/metrics` on the main address, which is not there otherwise. At least 16 characters.
+        token: Option<Token> = "", "SAFELIGHT_METRICS_TOKEN";
+        /// A file that holds the token, for those who keep secrets out of the environment.
+        token_file: Option<PathBuf> = "", "SAFELIGHT_METRICS_TOKEN_FILE";
     }
     /// People's sessions.
     sessions: SessionSettings {

@@ -3,13 +3,18 @@
 
 mod list;
 mod places;
+mod proxies;
 mod read;
 #[cfg(test)]
 mod reference;
+mod typed;
 mod values;
 
-pub use list::{Config, DatabaseSettings, JobSettings, LogSettings, SecretSettings};
+pub use list::{
+    Config, DatabaseSettings, JobSettings, LogSettings, MetricsSettings, SecretSettings,
+};
 pub use list::{ServerSettings, SessionSettings};
 pub use places::{CONFIG_FILE, Places};
+pub use proxies::Proxies;
 pub use read::{ConfigError, read};
-pub use values::{DatabaseUrl, LogFormat, LogLevel, PublicUrl};
+pub use values::{DatabaseUrl, LogFormat, LogLevel, PublicUrl, Token};

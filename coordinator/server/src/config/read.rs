@@ -3,15 +3,14 @@
 
 use std::{
     collections::BTreeMap,
-    fmt,
-    net::SocketAddr,
-    num::NonZeroU32,
     path::{Path, PathBuf},
+    str::FromStr,
 };
 
 use super::{
-    Config, DatabaseUrl, LogFormat, LogLevel, PublicUrl,
+    Config,
     list::{SETTINGS, Setting},
+    typed::Value,
 };
 
 /// Why the settings cannot be used.
@@ -79,7 +78,10 @@ pub fn read(
     given.add_environment(env);
     let mut config = Config::typed(&given)?;
     if let Some(file) = &config.database.url_file {
-        config.database.url = Some(url_in(file)?);
+        config.database.url = Some(secret_in(file)?);
+    }
+    if let Some(file) = &config.metrics.token_file {
+        config.metrics.token = Some(secret_in(file)?);
     }
     Ok(config)
 }
@@ -90,7 +92,7 @@ impl Default for Config {
     }
 }
 
-fn url_in(file: &Path) -> Result<DatabaseUrl, ConfigError> {
+fn secret_in<T: FromStr<Err = String>>(file: &Path) -> Result<T, ConfigError> {
     let text = std::fs::read_to_string(file).map_err(|error| ConfigError::Unreadable {
         file: file.to_owned(),
         reason: error.to_string(),
@@ -120,7 +122,7 @@ impl Given {
                 let text = plain(&value).ok_or_else(|| ConfigError::Unfit {
                     place: place.clone(),
                     value: value.to_string(),
-                    wanted: "a text, a number or true or false".to_owned(),
+                    wanted: "a text, a number, true or false, or a list of texts".to_owned(),
                 })?;
                 self.0.insert((setting.section, setting.key), Text { text, place });
             }
@@ -161,84 +163,18 @@ fn plain(value: &toml::Value) -> Option<String> {
         toml::Value::String(text) => Some(text.clone()),
         toml::Value::Integer(number) => Some(number.to_string()),
         toml::Value::Boolean(truth) => Some(truth.to_string()),
+        toml::Value::Array(list) => {
+            let texts: Option<Vec<_>> = list.iter().map(toml::Value::as_str).collect();
+            texts.map(|texts| texts.join(", "))
+        }
         _ => None,
-    }
-}
-
-/// The type of a setting. The error is what was wanted, in words.
-pub(super) trait Value: Sized {
-    /// Whether the text must not be repeated.
-    const SECRET: bool = false;
-
-    /// The value of a text.
-    fn read(text: &str) -> Result<Self, String>;
-}
-
-impl<T: Value> Value for Option<T> {
-    const SECRET: bool = T::SECRET;
-
-    fn read(text: &str) -> Result<Self, String> {
-        if text.is_empty() { Ok(None) } else { T::read(text).map(Some) }
-    }
-}
-
-fn parsed<T: std::str::FromStr>(text: &str, wanted: impl fmt::Display) -> Result<T, String> {
-    text.parse().map_err(|_| wanted.to_string())
-}
-
-impl Value for SocketAddr {
-    fn read(text: &str) -> Result<Self, String> {
-        parsed(text, "an address with a port, such as 127.0.0.1:8700,")
-    }
-}
-
-impl Value for bool {
-    fn read(text: &str) -> Result<Self, String> {
-        parsed(text, "`true` or `false`")
-    }
-}
-
-impl Value for NonZeroU32 {
-    fn read(text: &str) -> Result<Self, String> {
-        parsed(text, "a whole number above zero")
-    }
-}
-
-impl Value for PathBuf {
-    fn read(text: &str) -> Result<Self, String> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Value for DatabaseUrl {
-    const SECRET: bool = true;
-
-    fn read(text: &str) -> Result<Self, String> {
-        text.parse()
-    }
-}
-
-impl Value for PublicUrl {
-    fn read(text: &str) -> Result<Self, String> {
-        text.parse()
-    }
-}
-
-impl Value for LogFormat {
-    fn read(text: &str) -> Result<Self, String> {
-        text.parse()
-    }
-}
-
-impl Value for LogLevel {
-    fn read(text: &str) -> Result<Self, String> {
-        text.parse()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::LogFormat;
 
     fn from_file(text: &str) -> Result<Config, ConfigError> {
         read(Some((Path::new("safelight.toml"), text)), |_| None)
@@ -298,6 +234,22 @@ mod tests {
         assert!(!format!("{error} {error:?}").contains("hunter2"));
         let config = from_env("DATABASE_URL", "postgres://me:hunter2@db/x").unwrap();
         assert!(!format!("{config:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn a_token_for_monitoring_is_long_and_never_repeated() {
+        let error = from_env("SAFELIGHT_METRICS_TOKEN", "hunter2").unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("hunter2"));
+        let config = from_env("SAFELIGHT_METRICS_TOKEN", "hunter2-hunter2-hunter2").unwrap();
+        assert!(!format!("{config:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn a_list_may_stand_in_the_file_as_a_list() {
+        let config = from_file("[server]\ntrusted_proxies = [\"127.0.0.1\", \"10.0.0.0/8\"]");
+        let proxies = config.unwrap().server.trusted_proxies;
+        assert!(proxies.contain("10.2.3.4".parse().unwrap()));
+        assert!(from_file("[server]\ntrusted_proxies = [\"proxy\"]").is_err());
     }
 
     #[test]

@@ -37,6 +37,36 @@ impl FromStr for DatabaseUrl {
     }
 }
 
+/// A secret that a program brings. Never printed.
+#[derive(Clone)]
+pub struct Token(String);
+
+impl Token {
+    const SHORTEST: usize = 16;
+
+    /// The whole token, to compare with.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+impl FromStr for Token {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let fits = text.len() >= Self::SHORTEST && text.bytes().all(|byte| byte.is_ascii_graphic());
+        let wanted = || format!("a token of at least {} letters and digits", Self::SHORTEST);
+        if fits { Ok(Self(text.to_owned())) } else { Err(wanted()) }
+    }
+}
+
 /// Scheme, host and port that people see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicUrl {

@@ -88,7 +88,6 @@ impl Dispatch {
     }
 
     /// How many wait.
-    #[cfg(test)]
     pub(crate) fn waiting(&self) -> usize {
         self.places().teams.values().map(BTreeMap::len).sum()
     }

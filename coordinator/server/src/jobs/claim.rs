@@ -4,8 +4,11 @@ use std::{sync::Arc, time::Duration};
 
 use safelight_domain::{AgentStatus, LEASE, MAX_RETRIES, Tool};
 use safelight_protocol::{ClaimParameters, ClaimReply};
-use safelight_store::{Actor, AgentRecord, ClaimTerms, ClaimedJob, ReleaseCause, StoreError};
+use safelight_store::{
+    Actor, AgentRecord, ClaimTerms, ClaimedJob, JobRecord, ReleaseCause, StoreError,
+};
 use tokio::sync::oneshot;
+use tracing::Instrument as _;
 
 use super::{release, signing_secret};
 use crate::{ApiError, App, agents};
@@ -62,20 +65,32 @@ async fn wait_for(
 async fn take(app: &Arc<App>, agent: &AgentRecord) -> Result<Option<ClaimedJob>, ApiError> {
     let (hand_over, handed) = oneshot::channel();
     let (app, agent) = (Arc::clone(app), agent.clone());
-    tokio::spawn(async move {
+    let look = async move {
         let terms =
             ClaimTerms { hands_back_held: !agent.names_jobs, boot_id: agent.boot_id.clone() };
+        let started = app.clock.monotonic();
         let claimed = app.store.claim_job(agent.id, terms).await;
+        if let Ok(found) = &claimed {
+            let took = app.clock.monotonic().saturating_sub(started);
+            app.metrics.claimed(took, found.as_ref().map(|found| waited(&found.job)));
+        }
         let by = agent.actor();
         // When nobody is there to take it, dropping it gives it back.
         let _ = hand_over.send(claimed.map(|claimed| claimed.map(|job| InHand::new(app, job, by))));
-    });
+    };
+    tokio::spawn(look.in_current_span());
     match handed.await {
         // Revoked since it asked.
         Ok(Err(StoreError::AgentUnsuitable(_))) => Err(agents::auth::revoked()),
         Ok(claimed) => Ok(claimed?.and_then(InHand::take)),
         Err(gone) => Err(ApiError::internal(gone)),
     }
+}
+
+/// How long a job could have been claimed before it was.
+fn waited(job: &JobRecord) -> Duration {
+    let claimable = job.scheduled_for.map_or(job.created_at, |due| due.max(job.created_at));
+    job.assigned_at.map_or(Duration::ZERO, |claimed| claimed.since(claimable))
 }
 
 /// A claimed job on its way to the request that asked for it. Goes straight back to the queue

@@ -58,6 +58,7 @@ pub(crate) async fn complete(
         ));
     }
     let accepted = accept(app, &job, agent, maker, &request, results).await?;
+    app.metrics.ended(accepted.state);
     app.agents.latest.forget_job(job.id);
     Ok(status_of(app, &accepted))
 }

@@ -1,6 +1,6 @@
 //! The failure of a held job: tried again after a pause, or given up.
 
-use safelight_domain::{JobId, WriteClaim};
+use safelight_domain::{JobId, JobState, WriteClaim};
 use safelight_protocol::{ErrorCode, FailRequest, JobStatusReply, canonical_value};
 use safelight_store::{AgentRecord, JobRecord, StoreError};
 
@@ -31,6 +31,7 @@ pub(crate) async fn fail(
     let retryable = request.retryable.unwrap_or(true);
     let error = &request.error_message;
     let job = app.store.fail_job(job, claim, error, retryable, random()?).await?;
+    app.metrics.ended(JobState::Failed);
     app.agents.latest.forget_job(job.id);
     Ok(status_of(app, &job))
 }

@@ -43,7 +43,10 @@ async fn start(
     let claim = WriteClaim { agent: agent.id, epoch: Some(job.epoch) };
     let until = app.clock.now().plus(LEASE);
     match app.store.record_progress(job.id, claim, to_json(said)?, until).await {
-        Ok(job) => Ok(job),
+        Ok(job) => {
+            app.metrics.started(app.clock.now().since(job.created_at));
+            Ok(job)
+        }
         Err(StoreError::WrongState { .. }) => Ok(app.store.job_for_agent(job.id, claim).await?),
         Err(error) => Err(error.into()),
     }

@@ -26,6 +26,7 @@ pub(crate) async fn release(
 pub(crate) fn tell(app: &App, released: &[ReleasedJob]) {
     for ReleasedJob { job, agent, cause } in released {
         tracing::info!(job = %job.id, %agent, %cause, state = %job.state, "job released");
+        app.metrics.released(*cause);
         app.agents.latest.forget_job(job.id);
     }
 }

@@ -10,7 +10,7 @@ use axum::{
     http::{HeaderMap, Uri, header, request::Parts, uri::Authority},
 };
 
-use crate::{ApiError, App};
+use crate::{ApiError, App, config::ServerSettings};
 
 /// The caller's address; none where there is no socket.
 #[derive(Debug, Clone, Copy)]
@@ -20,15 +20,44 @@ impl ClientAddress {
     /// Read from the connection, or behind a proxy from what that proxy added last.
     pub(crate) fn of(app: &App, parts: &Parts) -> Self {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-        let told = app.config.server.behind_proxy.then(|| forwarded(&parts.headers)).flatten();
-        Self(told.or(peer))
+        let settings = &app.config.server;
+        let told = is_proxy(settings, peer).then(|| forwarded(settings, &parts.headers)).flatten();
+        Self(told.or(peer).map(|address| address.to_canonical()))
     }
 }
 
-/// Earlier entries come from the caller and may be invented.
-fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
-    let last = headers.get_all("x-forwarded-for").iter().next_back()?;
-    last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+/// Whether what `peer` says of a request's origin is believed. Where proxies are named, only
+/// those; where the operator says that nobody else can connect, whoever does.
+pub(crate) fn is_proxy(settings: &ServerSettings, peer: Option<IpAddr>) -> bool {
+    if settings.trusted_proxies.is_empty() {
+        settings.behind_proxy
+    } else {
+        peer.is_some_and(|peer| settings.trusted_proxies.contain(peer))
+    }
+}
+
+/// The last entry that is no proxy of ours: those before it come from the caller and may be
+/// invented.
+fn forwarded(settings: &ServerSettings, headers: &HeaderMap) -> Option<IpAddr> {
+    let mut caller = None;
+    for entry in from_the_end(headers, "x-forwarded-for") {
+        let Ok(address) = entry.parse::<IpAddr>() else { break };
+        caller = Some(address);
+        if !settings.trusted_proxies.contain(address) {
+            break;
+        }
+    }
+    caller
+}
+
+/// The entry of a listing header that was added last.
+pub(crate) fn last<'a>(headers: &'a HeaderMap, name: &'a str) -> Option<&'a str> {
+    from_the_end(headers, name).next()
+}
+
+fn from_the_end<'a>(headers: &'a HeaderMap, name: &'a str) -> impl Iterator<Item = &'a str> {
+    let lines = headers.get_all(name).iter().rev();
+    lines.flat_map(|line| line.to_str().unwrap_or_default().rsplit(',')).map(str::trim)
 }
 
 impl FromRequestParts<Arc<App>> for ClientAddress {
@@ -57,6 +86,7 @@ pub(crate) fn is_loopback(host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::read;
 
     #[test]
     fn only_names_of_this_computer_are_loopback() {
@@ -73,6 +103,15 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.append("x-forwarded-for", "1.1.1.1, 2.2.2.2".parse().unwrap());
         headers.append("x-forwarded-for", "3.3.3.3, 4.4.4.4".parse().unwrap());
-        assert_eq!(forwarded(&headers), Some("4.4.4.4".parse().unwrap()));
+        let by = |proxies: &str| {
+            let config = read(None, |name| {
+                (name == "SAFELIGHT_TRUSTED_PROXIES").then(|| proxies.to_owned())
+            });
+            forwarded(&config.unwrap().server, &headers).map(|address| address.to_string())
+        };
+        assert_eq!(by("").as_deref(), Some("4.4.4.4"));
+        assert_eq!(by("10.0.0.2").as_deref(), Some("4.4.4.4"));
+        assert_eq!(by("4.4.4.4, 3.3.3.0/24").as_deref(), Some("2.2.2.2"), "through two of ours");
+        assert_eq!(last(&headers, "x-forwarded-for"), Some("4.4.4.4"));
     }
 }

@@ -71,8 +71,9 @@ fn comes_from_here(app: &App, uri: &Uri, headers: &HeaderMap) -> bool {
     }
     let named = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
     // A name that somebody points at 127.0.0.1 must not become our page.
-    let trusted =
-        |host: &str| is_loopback(host) || (settings.behind_proxy && settings.public_url.is_none());
+    // Over TLS it cannot: the certificate is for our names alone.
+    let over_tls = app.tls.is_some() || settings.has_proxy();
+    let trusted = |host: &str| is_loopback(host) || (over_tls && settings.public_url.is_none());
     host(uri, headers).is_some_and(|host| named == Some(host.as_str()) && trusted(&host))
 }
 

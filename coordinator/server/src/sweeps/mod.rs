@@ -3,6 +3,7 @@
 //! loops only tick.
 
 mod blobs;
+mod certificate;
 mod flush;
 mod leases;
 mod patience;
@@ -32,6 +33,9 @@ pub(crate) fn start(app: &Arc<App>) -> JoinSet<()> {
     sweeps.spawn(waiting_loop(Arc::clone(app)));
     sweeps.spawn(leases_loop(Arc::clone(app)));
     sweeps.spawn(blobs_loop(Arc::clone(app)));
+    if let Some(tls) = app.tls.clone() {
+        sweeps.spawn(certificate::watch(Arc::clone(app), tls));
+    }
     sweeps
 }
 

@@ -4,7 +4,7 @@
 mod browser;
 mod people;
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use axum::{
     Router,
@@ -20,7 +20,7 @@ use tower::ServiceExt;
 pub(crate) use browser::Browser;
 pub(crate) use people::{PASSWORD, capabilities};
 
-use crate::{App, Parts, ServerKey, config, people::passwords::Passwords, router::router};
+use crate::{App, Parts, ServerKey, Tls, config, people::passwords::Passwords, router::router};
 
 /// Noon of a winter's day.
 const START: &str = "2026-01-31T12:00:00Z";
@@ -30,7 +30,7 @@ pub(crate) struct World {
     pub(crate) app: Arc<App>,
     pub(crate) clock: Arc<ManualClock>,
     router: Router,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl World {
@@ -41,8 +41,22 @@ impl World {
 
     /// The same with settings, by the names of their variables.
     pub(crate) async fn with(settings: &[(&str, &str)]) -> Self {
+        Self::build(settings, |_| None).await
+    }
+
+    /// One that speaks TLS on its socket.
+    pub(crate) async fn over_tls(tls: impl FnOnce(&dyn Clock) -> Tls) -> Self {
+        Self::build(&[], |clock| Some(tls(clock))).await
+    }
+
+    /// Shows noon of a winter's day until it is moved.
+    pub(crate) fn clock() -> Arc<ManualClock> {
+        Arc::new(ManualClock::at(START.parse::<Timestamp>().unwrap()))
+    }
+
+    async fn build(settings: &[(&str, &str)], tls: impl FnOnce(&dyn Clock) -> Option<Tls>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let clock = Arc::new(ManualClock::at(START.parse::<Timestamp>().unwrap()));
+        let clock = Self::clock();
         let url = format!("sqlite://{}", folder.path().join("safelight.db").display());
         let store = StoreConfig { url, clock: Arc::clone(&clock) as Arc<dyn Clock>, pool_size: 2 };
         let store = Store::connect(store).await.unwrap();
@@ -56,11 +70,17 @@ impl World {
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             server_key: ServerKey::new([7; 32]),
             config: config.unwrap(),
+            tls: tls(clock.as_ref()),
             blobs,
         };
         let app = App::with(parts, Passwords::weak()).unwrap();
         let router = router(Arc::clone(&app));
-        Self { app, clock, router, _folder: folder }
+        Self { app, clock, router, folder }
+    }
+
+    /// Where reports and uploads lie.
+    pub(crate) fn blob_folder(&self) -> PathBuf {
+        self.folder.path().join("blobs")
     }
 
     /// Sends a request through the whole router.

@@ -10,6 +10,7 @@ mod jobs_with_pipelines;
 mod pages;
 mod pipeline_files;
 mod pipelines;
+mod readiness;
 mod results;
 mod roles;
 mod serving;

@@ -37,10 +37,14 @@ pub(crate) async fn put(
         None if upload.is_finalized() => return Err(conflict(index)),
         None => {}
     }
+    let size = bytes.len();
     app.blobs.put_chunk(upload.id, stored_index, &digest, bytes).await?;
     let expires_at = app.clock.now().plus(SILENCE);
     match app.store.record_chunk(upload.id, stored_index, digest, expires_at).await {
-        Ok(outcome) => Ok(reply(outcome.new, outcome.received)),
+        Ok(outcome) => {
+            app.metrics.uploaded(size);
+            Ok(reply(outcome.new, outcome.received))
+        }
         Err(StoreError::Conflict { .. }) => Err(conflict(index)),
         Err(error) => Err(error.into()),
     }

@@ -9,3 +9,4 @@ mod pipelines;
 mod results;
 mod settings;
 mod uploads;
+pub(crate) mod watch;

@@ -22,7 +22,7 @@ use diesel_async::{
 use safelight_domain::Clock;
 use tokio::sync::watch;
 
-use crate::{StoreError, kill_point::kill_point, migrations, news::Outlet};
+use crate::{DatabaseLoad, StoreError, kill_point::kill_point, migrations, news::Outlet};
 
 /// What queries run on.
 pub(crate) type Conn = AsyncConnectionWrapper<Object<AsyncPgConnection>>;
@@ -117,6 +117,14 @@ impl Postgres {
         let outgoing = self.outlet.open_to_others();
         let line = others::Line::new(self.connector.clone(), Arc::clone(&self.outlet), outgoing);
         tokio::spawn(line.keep(self.closing.subscribe()));
+    }
+
+    /// How busy the pool is.
+    pub(crate) fn load(&self) -> DatabaseLoad {
+        let status = self.pool.status();
+        let idle = status.available;
+        let in_use = status.size.saturating_sub(idle);
+        DatabaseLoad { in_use, idle, waiting: status.waiting, writer: None }
     }
 
     /// Closes every connection that is not at work.

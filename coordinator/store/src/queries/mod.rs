@@ -6,6 +6,7 @@ pub(crate) mod attempts;
 pub(crate) mod audit;
 pub(crate) mod collections;
 pub(crate) mod default_pipelines;
+pub(crate) mod depth;
 pub(crate) mod instance;
 pub(crate) mod job_ends;
 pub(crate) mod job_leases;

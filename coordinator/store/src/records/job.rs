@@ -191,3 +191,14 @@ pub struct AttemptRecord {
     /// What the agent said.
     pub error: Option<String>,
 }
+
+/// How many jobs of all teams stand in one state, in lanes of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QueueDepth {
+    /// Where they stand.
+    pub state: JobState,
+    /// Whether one agent alone may run them.
+    pub bound: bool,
+    /// How many.
+    pub jobs: i64,
+}

@@ -17,7 +17,7 @@ pub use agent::{
 pub use collection::{CollectionListing, CollectionPatch, CollectionRecord, NewCollection};
 pub use job::{
     AttemptRecord, ClaimTerms, ClaimedJob, HeldJob, JobFilter, JobRecord, NewJob, QueueCounts,
-    ReleasedJob,
+    QueueDepth, ReleasedJob,
 };
 pub use person::{
     ApiTokenRecord, AuditRecord, NewAdmin, NewApiToken, NewUser, OneTimeCodeRecord, PasswordHash,

@@ -18,7 +18,7 @@ use diesel::{SqliteConnection, connection::SimpleConnection};
 use safelight_domain::Clock;
 
 use self::{readers::Readers, writer::Writer};
-use crate::{StoreError, migrations, news::Outlet};
+use crate::{DatabaseLoad, StoreError, migrations, news::Outlet};
 
 /// What queries run on.
 pub(crate) type Conn = SqliteConnection;
@@ -93,6 +93,12 @@ impl Sqlite {
             Ok(conn.batch_execute(&format!("VACUUM INTO '{target}'"))?)
         })
         .await
+    }
+
+    /// How busy readers and writer are.
+    pub(crate) fn load(&self) -> DatabaseLoad {
+        let (in_use, idle, waiting) = self.readers.load();
+        DatabaseLoad { in_use, idle, waiting, writer: Some(self.writer.load()) }
     }
 
     /// Ends the threads after what they were already given.

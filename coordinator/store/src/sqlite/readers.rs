@@ -4,7 +4,10 @@ use std::{
     convert::Infallible,
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread,
 };
 
@@ -27,6 +30,8 @@ pub(super) struct Readers {
     /// Closed when the last thread has ended.
     ended: tokio::sync::Mutex<mpsc::Receiver<Infallible>>,
     clock: Arc<dyn Clock>,
+    count: usize,
+    at_work: Arc<AtomicUsize>,
 }
 
 impl Readers {
@@ -39,13 +44,15 @@ impl Readers {
         let (sender, receiver) = mpsc::channel::<Query>(QUEUE);
         let receiver = Arc::new(Mutex::new(receiver));
         let (alive, ended) = mpsc::channel::<Infallible>(1);
+        let at_work = Arc::new(AtomicUsize::new(0));
         for number in 0..count {
             let conn = connection::reading(path)?;
             let (queue, alive) = (Arc::clone(&receiver), alive.clone());
+            let at_work = Arc::clone(&at_work);
             thread::Builder::new()
                 .name(format!("store-reader-{number}"))
                 .spawn(move || {
-                    serve(conn, &queue);
+                    serve(conn, &queue, &at_work);
                     drop(alive);
                 })
                 .map_err(|cause| StoreError::Unavailable(cause.to_string()))?;
@@ -54,7 +61,17 @@ impl Readers {
             queue: Mutex::new(Some(sender)),
             ended: tokio::sync::Mutex::new(ended),
             clock: Arc::clone(clock),
+            count,
+            at_work,
         })
+    }
+
+    /// Readers at work, readers that are not, and queries that wait for one.
+    pub(super) fn load(&self) -> (usize, usize, usize) {
+        let at_work = self.at_work.load(Ordering::Relaxed).min(self.count);
+        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        let waiting = queue.as_ref().map_or(0, |queue| QUEUE.saturating_sub(queue.capacity()));
+        (at_work, self.count - at_work, waiting)
     }
 
     /// Runs a query in one snapshot of the database.
@@ -88,12 +105,14 @@ fn closed() -> StoreError {
     StoreError::Unavailable("no reader answered".to_owned())
 }
 
-fn serve(mut conn: SqliteConnection, queue: &Queue) {
+fn serve(mut conn: SqliteConnection, queue: &Queue, at_work: &AtomicUsize) {
     loop {
         let next = queue.lock().unwrap_or_else(PoisonError::into_inner).blocking_recv();
         let Some(query) = next else { return };
+        at_work.fetch_add(1, Ordering::Relaxed);
         if catch_unwind(AssertUnwindSafe(|| query(&mut conn))).is_err() {
             tracing::error!("a query panicked");
         }
+        at_work.fetch_sub(1, Ordering::Relaxed);
     }
 }

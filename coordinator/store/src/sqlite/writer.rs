@@ -7,7 +7,10 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     thread,
 };
 
@@ -16,7 +19,7 @@ use safelight_domain::Clock;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Tx, connection};
-use crate::{StoreError, kill_point::kill_point, news::Outlet};
+use crate::{StoreError, WriterLoad, kill_point::kill_point, news::Outlet};
 
 /// So many changes share one commit at most; bounds how long the first of them waits.
 const GROUP: usize = 256;
@@ -43,6 +46,14 @@ enum Command {
 pub(super) struct Writer {
     queue: mpsc::Sender<Command>,
     outlet: Arc<Outlet>,
+    done: Arc<Done>,
+}
+
+/// What the thread has done since it started.
+#[derive(Default)]
+struct Done {
+    commits: AtomicU64,
+    changes: AtomicU64,
 }
 
 impl Writer {
@@ -54,12 +65,23 @@ impl Writer {
     ) -> Result<Self, StoreError> {
         let conn = connection::writing(path)?;
         let (queue, commands) = mpsc::channel(QUEUE);
-        let thread = Thread { path: path.to_owned(), conn: Some(conn), clock };
+        let done = Arc::new(Done::default());
+        let path = path.to_owned();
+        let thread = Thread { path, conn: Some(conn), clock, done: Arc::clone(&done) };
         thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || thread.serve(commands))
             .map_err(|cause| StoreError::Unavailable(cause.to_string()))?;
-        Ok(Self { queue, outlet })
+        Ok(Self { queue, outlet, done })
+    }
+
+    /// What waits, and what was done.
+    pub(super) fn load(&self) -> WriterLoad {
+        WriterLoad {
+            waiting: QUEUE.saturating_sub(self.queue.capacity()),
+            commits: self.done.commits.load(Ordering::Relaxed),
+            changes: self.done.changes.load(Ordering::Relaxed),
+        }
     }
 
     /// Queues a change and waits until it is on the disk.
@@ -114,6 +136,7 @@ struct Thread {
     /// None after a failure that left the connection in doubt; opened anew for the next group.
     conn: Option<SqliteConnection>,
     clock: Arc<dyn Clock>,
+    done: Arc<Done>,
 }
 
 impl Thread {
@@ -151,6 +174,8 @@ impl Thread {
             return;
         };
         let clock = self.clock.as_ref();
+        self.done.commits.fetch_add(1, Ordering::Relaxed);
+        self.done.changes.fetch_add(group.len() as u64, Ordering::Relaxed);
         match catch_unwind(AssertUnwindSafe(|| run_group(&mut conn, clock, group))) {
             Ok(Ok(())) => self.conn = Some(conn),
             Ok(Err(error)) => tracing::error!(%error, "a group of changes was not committed"),

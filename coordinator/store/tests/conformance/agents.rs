@@ -58,7 +58,7 @@ async fn a_token_past_its_time_enrols_nobody(world: Arc<World>) {
     assert_eq!(world.store.list_agents(world.team).await.expect("listed"), []);
 }
 
-fn heartbeat(world: &World, agent: &AgentRecord) -> HeartbeatUpdate {
+pub(crate) fn heartbeat(world: &World, agent: &AgentRecord) -> HeartbeatUpdate {
     HeartbeatUpdate {
         agent: agent.id,
         at: world.now(),

@@ -18,3 +18,4 @@ mod schema;
 mod settings;
 mod uploads;
 mod walls;
+mod watch;

@@ -295,6 +295,7 @@ async fn open(url: &str, folder: &TempDir, clock: &Arc<ManualClock>) -> Arc<App>
         clock: Arc::clone(clock) as _,
         server_key: ServerKey::new([7; 32]),
         config: Config::default(),
+        tls: None,
         blobs,
     };
     App::new(parts).unwrap()

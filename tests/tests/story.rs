@@ -44,6 +44,27 @@ async fn from_folder_to_verdict(database: Database) {
     let policy = headers["content-security-policy"].to_str().unwrap();
     assert!(policy.contains("sandbox"), "{policy}");
     assert!(page.contains("AB3D0003.CR3") && !page.contains("<script"), "{page}");
+    each_change_is_one_line_of_the_log(&coordinator.log(), &job);
+}
+
+/// From the queue to the result, each step once, and in the span of the request that caused it.
+fn each_change_is_one_line_of_the_log(log: &str, job: &str) {
+    let lines: Vec<&str> = log.lines().filter(|line| line.contains("job state")).collect();
+    for (from, to, cause) in [
+        ("none", "pending", "job.create"),
+        ("pending", "assigned", "job.claim"),
+        ("assigned", "running", "job.start"),
+        ("running", "completed", "job.complete"),
+    ] {
+        let fields = [format!("from=\"{from}\" to=\"{to}\""), format!("cause={cause}")];
+        let told = lines.iter().filter(|line| {
+            line.contains(job) && fields.iter().all(|field| line.contains(field.as_str()))
+        });
+        let told: Vec<_> = told.collect();
+        assert_eq!(told.len(), 1, "{from} to {to}: {lines:#?}");
+        assert!(told[0].contains("request{id="), "{}", told[0]);
+    }
+    assert!(log.contains("agent state"), "the agent came online");
 }
 
 #[tokio::test]

@@ -21,6 +21,7 @@ mod records;
 mod schema;
 mod sqlite;
 mod store;
+mod turns;
 mod tx;
 
 pub use api::watch::{DatabaseLoad, WriterLoad};

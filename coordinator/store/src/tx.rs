@@ -2,7 +2,7 @@
 
 use safelight_domain::{Clock, Timestamp};
 
-use crate::News;
+use crate::{News, turns::Turn};
 
 /// A connection and the clock, for the length of one operation.
 pub(crate) struct Tx<'a, C> {
@@ -12,12 +12,14 @@ pub(crate) struct Tx<'a, C> {
     pub(crate) clock: &'a dyn Clock,
     /// What to tell once this is committed.
     pub(crate) news: Vec<News>,
+    /// What to log once this is committed.
+    pub(crate) turns: Vec<Turn>,
 }
 
 impl<'a, C> Tx<'a, C> {
     /// Nothing happened yet.
     pub(crate) const fn new(conn: &'a mut C, clock: &'a dyn Clock) -> Self {
-        Self { conn, clock, news: Vec::new() }
+        Self { conn, clock, news: Vec::new(), turns: Vec::new() }
     }
 
     /// The time now, in microseconds, as it is stored.

@@ -24,8 +24,7 @@ pub(crate) async fn release(
 
 /// Logs jobs that went back to the queue, and forgets what their holders said.
 pub(crate) fn tell(app: &App, released: &[ReleasedJob]) {
-    for ReleasedJob { job, agent, cause } in released {
-        tracing::info!(job = %job.id, %agent, %cause, state = %job.state, "job released");
+    for ReleasedJob { job, cause, .. } in released {
         app.metrics.released(*cause);
         app.agents.latest.forget_job(job.id);
     }

@@ -12,8 +12,7 @@ use crate::{App, jobs::release};
 /// When the database does not answer: then nobody was heard either.
 pub(crate) async fn sweep(app: &App) -> Result<(), StoreError> {
     let now = app.clock.now();
-    for (agent, released) in app.store.sweep_offline(now.minus(OFFLINE_AFTER)).await? {
-        tracing::info!(%agent, "agent fell silent");
+    for (_, released) in app.store.sweep_offline(now.minus(OFFLINE_AFTER)).await? {
         release::tell(app, &released);
     }
     release::tell(app, &app.store.sweep_expired_leases(now).await?);

@@ -22,7 +22,9 @@ use diesel_async::{
 use safelight_domain::Clock;
 use tokio::sync::watch;
 
-use crate::{DatabaseLoad, StoreError, kill_point::kill_point, migrations, news::Outlet};
+use crate::{
+    DatabaseLoad, StoreError, kill_point::kill_point, migrations, news::Outlet, turns::Turns,
+};
 
 /// What queries run on.
 pub(crate) type Conn = AsyncConnectionWrapper<Object<AsyncPgConnection>>;
@@ -70,16 +72,17 @@ impl Postgres {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
     {
-        let outlet = Arc::clone(&self.outlet);
+        let (outlet, log) = (Arc::clone(&self.outlet), Turns::here());
         self.run(move |conn, clock| {
             let outcome = conn.transaction(|conn| {
                 let mut tx = Tx::new(conn, clock);
-                let outcome = change(&mut tx).map(|done| (done, tx.news));
+                let outcome = change(&mut tx).map(|done| (done, tx.news, tx.turns));
                 kill_point("before_commit", [name]);
                 outcome
             });
             kill_point("after_commit", [name]);
-            let (done, news) = outcome?;
+            let (done, news, turns) = outcome?;
+            log.log(&turns);
             outlet.tell(news);
             Ok(done)
         })

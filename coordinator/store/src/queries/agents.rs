@@ -14,6 +14,7 @@ use crate::{
     Actor, AgentRecord, NewAgent, ReleaseCause, ReleasedJob, SecretDigest, StoreError,
     convert::{from_json, maybe_time, time, to_json, word},
     schema::agents::{self, dsl},
+    turns::Turn,
 };
 
 #[derive(Queryable, Selectable)]
@@ -226,9 +227,20 @@ pub(crate) fn revoke_agent(
             dsl::revoked_reason.eq(reason),
         ))
         .execute(tx.conn)?;
+    tx.turns.push(shut_out(&agent, "revoked"));
     lanes::close_to(tx, &id.to_string())?;
     tell(tx, team, id, by, "agent.revoke", Some(serde_json::json!({ "reason": reason })))?;
     job_leases::release_held(tx, id, ReleaseCause::Revoked, by)
+}
+
+fn shut_out(agent: &AgentRecord, cause: &'static str) -> Turn {
+    Turn::Agent {
+        team: agent.team.to_string(),
+        agent: agent.id.to_string(),
+        from: agent.status.name().to_owned(),
+        to: AgentStatus::Revoked.name(),
+        cause,
+    }
 }
 
 /// Hides the agent and forgets its key; its row stays for the history of its jobs.
@@ -250,6 +262,7 @@ pub(crate) fn delete_agent(
             dsl::status.eq(AgentStatus::Revoked.name()),
         ))
         .execute(tx.conn)?;
+    tx.turns.push(shut_out(&agent, "deleted"));
     lanes::close_to(tx, &id.to_string())?;
     tell(tx, team, id, by, "agent.delete", Some(serde_json::json!({ "name": agent.name })))?;
     job_leases::release_held(tx, id, ReleaseCause::Revoked, by)

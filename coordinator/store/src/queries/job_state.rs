@@ -15,6 +15,7 @@ use crate::{
     Actor, JobNews, NewJob, News, StoreError,
     convert::{from_json, maybe_word, micros, text, word},
     schema::jobs::{self, dsl},
+    turns::Turn,
 };
 
 /// So many due jobs are made claimable in front of one claim at most.
@@ -85,6 +86,7 @@ pub(crate) fn change(
     edit(&mut after);
     after.status = status_code(state, after.due_at.is_some());
     compare_and_set(tx, before, &after)?;
+    tx.turns.push(turn(before, &after, &step)?);
     let mut details = step.details;
     details["epoch"] = after.lease_epoch.into();
     let (team, details) = (Some(after.team_id.as_str()), Some(details));
@@ -94,6 +96,21 @@ pub(crate) fn change(
     )?;
     tell(tx, before.holder()?, &after)?;
     Ok(after)
+}
+
+/// A change of a job as the log tells it. The one who held it until now is named where nobody
+/// does any more.
+fn turn(before: &JobRow, after: &JobRow, step: &Step<'_>) -> Result<Turn, StoreError> {
+    let cause = step.details["cause"].as_str().unwrap_or(step.action);
+    Ok(Turn::Job {
+        team: after.team_id.clone(),
+        job: after.id.clone(),
+        from: before.state()?.name(),
+        to: after.state()?.name(),
+        agent: after.agent_id.clone().or_else(|| before.agent_id.clone()),
+        epoch: after.lease_epoch,
+        cause: cause.to_owned(),
+    })
 }
 
 fn compare_and_set(tx: &mut Tx<'_>, before: &JobRow, after: &JobRow) -> Result<(), StoreError> {
@@ -156,6 +173,15 @@ pub(crate) fn insert(
     audit::record(tx, Change { team: team_text, by, action: "job.create", subject, details })?;
     let job = job_rows::in_team(tx, team, id)?;
     tell(tx, None, &job)?;
+    tx.turns.push(Turn::Job {
+        team: job.team_id.clone(),
+        job: job.id.clone(),
+        from: "none",
+        to: state.name(),
+        agent: None,
+        epoch: job.lease_epoch,
+        cause: "job.create".to_owned(),
+    });
     Ok(job)
 }
 

@@ -14,6 +14,7 @@ use crate::{
         agents::{self, dsl},
         jobs,
     },
+    turns::Turn,
 };
 
 pub(crate) fn is_busy(tx: &mut Tx<'_>, agent: &str) -> Result<bool, StoreError> {
@@ -44,7 +45,7 @@ pub(crate) fn set_agent_status(
         return Err(StoreError::AgentUnsuitable("An agent is revoked by people only."));
     }
     let (team, by) = agent_rows::acting(tx, id)?;
-    if write_status(tx, id, status, asleep)? {
+    if write_status(tx, id, status, asleep, "heartbeat or good-bye")? {
         agent_rows::tell(tx, team, id, &by, &format!("agent.{status}"), None)?;
     }
     Ok(())
@@ -56,7 +57,10 @@ fn write_status(
     id: AgentId,
     status: AgentStatus,
     asleep: bool,
+    cause: &'static str,
 ) -> Result<bool, StoreError> {
+    let (team, from): (String, String) =
+        dsl::agents.find(id.to_string()).select((dsl::team_id, dsl::status)).first(tx.conn)?;
     let other = dsl::agents
         .find(id.to_string())
         .filter(dsl::status.ne(AgentStatus::Revoked.name()))
@@ -64,6 +68,10 @@ fn write_status(
     let changed = diesel::update(other)
         .set((dsl::status.eq(status.name()), dsl::asleep.eq(asleep), dsl::status_at.eq(tx.now())))
         .execute(tx.conn)?;
+    if changed > 0 {
+        let (agent, to) = (id.to_string(), status.name());
+        tx.turns.push(Turn::Agent { team, agent, from, to, cause });
+    }
     Ok(changed > 0)
 }
 
@@ -94,7 +102,7 @@ pub(crate) fn sweep_offline(
     let mut gone = Vec::new();
     for (agent, team) in silent {
         let id = word(&agent)?;
-        if write_status(tx, id, AgentStatus::Offline, false)? {
+        if write_status(tx, id, AgentStatus::Offline, false, "silence")? {
             agent_rows::tell(tx, word(&team)?, id, &by, "agent.silent", None)?;
             let freed = job_leases::release_held(tx, id, ReleaseCause::LeaseExpired, &by)?;
             gone.push((id, freed));

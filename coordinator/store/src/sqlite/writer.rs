@@ -19,7 +19,7 @@ use safelight_domain::Clock;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Tx, connection};
-use crate::{StoreError, WriterLoad, kill_point::kill_point, news::Outlet};
+use crate::{StoreError, WriterLoad, kill_point::kill_point, news::Outlet, turns::Turns};
 
 /// So many changes share one commit at most; bounds how long the first of them waits.
 const GROUP: usize = 256;
@@ -91,18 +91,19 @@ impl Writer {
         F: FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let outlet = Arc::clone(&self.outlet);
+        let (outlet, log) = (Arc::clone(&self.outlet), Turns::here());
         let run: Run = Box::new(move |conn, clock| {
             if reply.is_closed() {
                 return Box::new(|_: Result<(), &str>| ()) as Answer;
             }
             let outcome = conn.transaction(|conn| {
                 let mut tx = Tx::new(conn, clock);
-                change(&mut tx).map(|done| (done, tx.news))
+                change(&mut tx).map(|done| (done, tx.news, tx.turns))
             });
             Box::new(move |committed| {
                 let outcome = match committed {
-                    Ok(()) => outcome.map(|(done, news)| {
+                    Ok(()) => outcome.map(|(done, news, turns)| {
+                        log.log(&turns);
                         outlet.tell(news);
                         done
                     }),

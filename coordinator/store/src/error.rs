@@ -44,6 +44,9 @@ pub enum StoreError {
         /// Its name.
         name: String,
     },
+    /// What the job ran on was deleted since.
+    #[error("the collection of the job was deleted")]
+    CollectionGone,
     /// No such registration token.
     #[error("the registration token is unknown")]
     TokenUnknown,

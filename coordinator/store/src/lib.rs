@@ -28,14 +28,14 @@ pub use api::watch::{DatabaseLoad, WriterLoad};
 pub use error::StoreError;
 pub use news::{JobNews, Listener, News, Origin};
 pub use records::{
-    ActivePipeline, Actor, AgentRecord, ApiTokenRecord, AttemptRecord, AuditRecord, ChunkOutcome,
-    ClaimTerms, ClaimedJob, CodePurpose, CollectionKind, CollectionListing, CollectionPatch,
-    CollectionRecord, CollectionState, CompleteOutcome, EndCause, HeartbeatUpdate, HeldJob,
-    JobFilter, JobRecord, Listing, NewAdmin, NewAgent, NewApiToken, NewCollection, NewJob,
-    NewPipeline, NewRegistrationToken, NewResult, NewUpload, NewUser, NewVersion,
-    OneTimeCodeRecord, Page, PasswordHash, PipelineRecord, PoolCounts, QueueCounts, QueueDepth,
-    RegistrationTokenRecord, ReleaseCause, ReleasedJob, ResultFilter, ResultRecord, Role,
-    SecretDigest, SeenCamera, SeenCameraRecord, SessionRecord, SettingsChange, TeamRecord,
+    ActivePipeline, Actor, AgentRecord, ApiTokenRecord, AttemptRecord, AuditRecord, BulkStep,
+    ChunkOutcome, ClaimTerms, ClaimedJob, CodePurpose, CollectionKind, CollectionListing,
+    CollectionPatch, CollectionRecord, CollectionState, CompleteOutcome, EndCause, HeartbeatUpdate,
+    HeldJob, JobFilter, JobRange, JobRecord, LeftAlone, Listing, NewAdmin, NewAgent, NewApiToken,
+    NewCollection, NewJob, NewPipeline, NewRegistrationToken, NewResult, NewUpload, NewUser,
+    NewVersion, OneTimeCodeRecord, Page, PasswordHash, PipelineRecord, PoolCounts, QueueCounts,
+    QueueDepth, RegistrationTokenRecord, ReleaseCause, ReleasedJob, ResultFilter, ResultRecord,
+    Role, SecretDigest, SeenCamera, SeenCameraRecord, SessionRecord, SettingsChange, TeamRecord,
     ToolSettingsRecord, UnknownWord, UploadKind, UploadRecord, UserKind, UserRecord, VersionRecord,
     VersionText,
 };

@@ -218,6 +218,7 @@ diesel::table! {
         progress_at -> Nullable<BigInt>,
         error -> Nullable<Text>,
         result_id -> Nullable<Text>,
+        parent_id -> Nullable<Text>,
     }
 }
 

@@ -58,6 +58,13 @@ impl Tool {
         }
     }
 
+    /// Whether a collection that refreshes itself runs it again: a test of the connection says
+    /// nothing about the pictures.
+    #[must_use]
+    pub const fn is_refreshed(self) -> bool {
+        !matches!(self, Self::CollectionTest)
+    }
+
     /// Whether pictures are held against a pipeline, or named by one.
     #[must_use]
     pub const fn uses_pipeline(self) -> bool {

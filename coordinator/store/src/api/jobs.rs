@@ -3,9 +3,9 @@
 use safelight_domain::{AgentId, JobId, Lane, LeaseEpoch, TeamId, Timestamp, WriteClaim};
 
 use crate::{
-    Actor, AttemptRecord, ClaimTerms, ClaimedJob, CompleteOutcome, HeldJob, JobFilter, JobRecord,
-    Listing, NewJob, NewResult, Page, PoolCounts, QueueCounts, ReleaseCause, ReleasedJob, Store,
-    StoreError, compress,
+    Actor, ClaimTerms, ClaimedJob, CompleteOutcome, HeldJob, JobFilter, JobRecord, Listing, NewJob,
+    NewResult, Page, PoolCounts, QueueCounts, ReleaseCause, ReleasedJob, Store, StoreError,
+    compress,
     store::{change, query},
 };
 
@@ -100,18 +100,6 @@ impl Store {
         query!(self, job_list::list_jobs(team, &filter, &page))
     }
 
-    /// Who held a job and why that ended, oldest first.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`].
-    pub async fn list_attempts(
-        &self,
-        team: TeamId,
-        job: JobId,
-    ) -> Result<Vec<AttemptRecord>, StoreError> {
-        query!(self, attempts::list_attempts(team, job))
-    }
-
     /// Takes over a report of progress (JSON) and extends the lease at least to `extend_to`. The
     /// first report makes the job running; a job that has ended stays as it is.
     ///
@@ -156,20 +144,6 @@ impl Store {
     ) -> Result<JobRecord, StoreError> {
         let error = error.to_owned();
         change!(self, job_ends::fail_job(id, writer, &error, retryable, random))
-    }
-
-    /// Calls a job off. Its agent, where there is one, is told until it lets go.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`]; [`StoreError::WrongState`] when it ended otherwise.
-    pub async fn cancel_job(
-        &self,
-        team: TeamId,
-        id: JobId,
-        by: &Actor,
-    ) -> Result<JobRecord, StoreError> {
-        let by = by.clone();
-        change!(self, jobs::cancel_job(team, id, &by))
     }
 
     /// Extends the leases of claims that are still current; others are passed over.

@@ -3,6 +3,7 @@
 
 mod agents;
 mod collections;
+mod job_changes;
 mod jobs;
 mod people;
 mod pipelines;

@@ -6,7 +6,7 @@ use safelight_domain::{AgentId, AgentStatus, Capability, CollectionId, PipelineI
 use super::{
     Tx, agents,
     audit::{self, Change},
-    jobs, pipelines, results,
+    job_cancel, pipelines, results, schedules,
 };
 use crate::{
     Actor, CollectionKind, CollectionListing, CollectionPatch, CollectionRecord, Listing,
@@ -174,7 +174,8 @@ pub(crate) fn update_collection(
     patch: CollectionPatch,
     by: &Actor,
 ) -> Result<CollectionRecord, StoreError> {
-    let mut after = get_collection(tx, team, id)?;
+    let before = get_collection(tx, team, id)?;
+    let mut after = before.clone();
     after.name = patch.name.unwrap_or(after.name);
     after.state = patch.state.unwrap_or(after.state);
     after.auto_refresh = patch.auto_refresh.unwrap_or(after.auto_refresh);
@@ -196,8 +197,14 @@ pub(crate) fn update_collection(
         .execute(tx.conn)?;
     let details = serde_json::json!({
         "name": after.name, "state": after.state.name(), "pipeline": text(after.pipeline),
+        "auto_refresh": after.auto_refresh,
+        "refresh_interval_hours": after.refresh_interval_hours,
     });
     tell(tx, team, id, by, "collection.update", Some(details))?;
+    let planned_as = |it: &CollectionRecord| (it.refresh_interval(), it.pipeline);
+    if planned_as(&before) != planned_as(&after) {
+        schedules::follow(tx, &after, by)?;
+    }
     get_collection(tx, team, id)
 }
 
@@ -209,7 +216,7 @@ pub(crate) fn delete_collection(
     by: &Actor,
 ) -> Result<(), StoreError> {
     let record = get_collection(tx, team, id)?;
-    jobs::cancel_of_collection(tx, id, by)?;
+    job_cancel::cancel_of_collection(tx, id, by)?;
     diesel::update(dsl::collections.find(id.to_string()))
         .set(dsl::deleted_at.eq(tx.now()))
         .execute(tx.conn)?;

@@ -9,7 +9,7 @@ use super::{
     Tx, agents, attempts, job_leases,
     job_rows::{self, JobRow},
     job_state::{self, Step},
-    results, seen_cameras,
+    results, schedules, seen_cameras,
 };
 use crate::{
     Actor, CompleteOutcome, EndCause, JobRecord, NewResult, StoreError, schema::jobs::dsl,
@@ -70,6 +70,7 @@ fn accept(
         job.result_id = Some(result_id.to_string());
     })?;
     attempts::close(tx, &after, EndCause::Completed, None)?;
+    schedules::job_ended(tx, &after)?;
     let result = results::of_job(tx, &after.id)?;
     Ok(CompleteOutcome { job: after.record()?, result, repeated: false })
 }
@@ -132,7 +133,7 @@ pub(crate) fn end_try(
     let details = serde_json::json!({ "error": end.error, "cause": end.cause.name() });
     let (event, action) =
         if left { (JobEvent::Retry, "job.retry") } else { (JobEvent::GiveUp, "job.fail") };
-    job_state::change(tx, job, Step { event, by, action, details }, |job| {
+    let after = job_state::change(tx, job, Step { event, by, action, details }, |job| {
         job.still_held = false;
         job.lease_expires_at = None;
         job.retry_count += 1;
@@ -143,7 +144,11 @@ pub(crate) fn end_try(
         } else {
             job.finished_at = Some(now.as_micros());
         }
-    })
+    })?;
+    if !left {
+        schedules::job_ended(tx, &after)?;
+    }
+    Ok(after)
 }
 
 /// Notes that the holder of a cancelled job no longer works on it.

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// A job whose agent ended so often while it ran is given up: it is the job that ends them.
-const DEATHS_TO_QUARANTINE: i64 = 3;
+pub(super) const DEATHS_TO_QUARANTINE: i64 = 3;
 
 /// Takes one claim back. None when that claim is over already.
 pub(crate) fn release_job(

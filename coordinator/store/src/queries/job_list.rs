@@ -6,14 +6,17 @@ use diesel::prelude::*;
 use safelight_domain::{AgentStatus, JobState, TeamId};
 
 use super::{
-    Tx,
+    Conn, Tx,
     job_rows::{JobRow, state_of, status_codes},
     presence,
 };
 use crate::{
     JobFilter, JobRecord, Listing, Page, PoolCounts, QueueCounts, StoreError,
     convert::AFTER_EVERY_ID,
-    schema::{agents, jobs::dsl},
+    schema::{
+        agents,
+        jobs::{self, dsl},
+    },
 };
 
 /// Newest first. One look for each state that is asked for: each follows the index of that state,
@@ -44,16 +47,20 @@ fn list(
     page: &Page,
 ) -> Result<Vec<JobRow>, StoreError> {
     let before = page.after.as_deref().unwrap_or(AFTER_EVERY_ID);
-    let mut query = dsl::jobs
-        .filter(dsl::team_id.eq(team.to_string()))
-        .filter(dsl::id.lt(before))
-        .order(dsl::id.desc())
-        .limit(page.rows() + 1)
-        .select(JobRow::as_select())
-        .into_boxed();
+    let mut query = filtered(team, filter).filter(dsl::id.lt(before.to_owned()));
     if let Some(status) = status {
         query = query.filter(dsl::status.eq(status));
     }
+    let query = query.order(dsl::id.desc()).limit(page.rows() + 1);
+    Ok(query.select(JobRow::as_select()).load(tx.conn)?)
+}
+
+/// The team's jobs of the filter, whatever their states.
+pub(super) fn filtered(
+    team: TeamId,
+    filter: &JobFilter,
+) -> jobs::BoxedQuery<'static, <Conn as Connection>::Backend> {
+    let mut query = dsl::jobs.filter(dsl::team_id.eq(team.to_string())).into_boxed();
     if let Some(agent) = filter.agent {
         query = query.filter(dsl::agent_id.eq(agent.to_string()));
     }
@@ -63,7 +70,7 @@ fn list(
     if let Some(tool) = filter.tool {
         query = query.filter(dsl::tool.eq(tool.name()));
     }
-    Ok(query.load(tx.conn)?)
+    query
 }
 
 pub(crate) fn queue_counts(tx: &mut Tx<'_>, team: TeamId) -> Result<QueueCounts, StoreError> {

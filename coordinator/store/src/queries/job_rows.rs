@@ -47,6 +47,7 @@ pub(crate) struct JobRow {
     pub(crate) progress_at: Option<i64>,
     pub(crate) error: Option<String>,
     pub(crate) result_id: Option<String>,
+    pub(crate) parent_id: Option<String>,
 }
 
 /// Pending and claimable; a literal in the claim's index.
@@ -138,6 +139,7 @@ impl JobRow {
             progress_at: maybe_time(self.progress_at),
             error: self.error.clone(),
             result: maybe_word(self.result_id.as_deref())?,
+            parent: maybe_word(self.parent_id.as_deref())?,
         })
     }
 }

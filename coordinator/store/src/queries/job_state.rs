@@ -2,7 +2,7 @@
 //! `safelight_domain::apply`; here it is compared, set and told to the audit trail.
 
 use diesel::prelude::*;
-use safelight_domain::{AgentId, JobEvent, JobId, JobState, Lane, apply};
+use safelight_domain::{AgentId, JobEvent, JobId, JobState, Lane, PipelineId, Timestamp, apply};
 
 use super::{
     Tx,
@@ -124,7 +124,8 @@ fn compare_and_set(tx: &mut Tx<'_>, before: &JobRow, after: &JobRow) -> Result<(
     }
 }
 
-/// Queues a new job in its lane.
+/// Queues a new job in its lane, or schedules it. Refused, with nothing changed, when its tool is
+/// scheduled for its collection already.
 pub(crate) fn insert(
     tx: &mut Tx<'_>,
     collection: &crate::CollectionRecord,
@@ -138,7 +139,7 @@ pub(crate) fn insert(
     let id = JobId::generate(tx.clock);
     let due = new.scheduled_for.filter(|time| *time > tx.time());
     let state = if due.is_some() { JobState::Scheduled } else { JobState::Pending };
-    diesel::insert_into(dsl::jobs)
+    let added = diesel::insert_into(dsl::jobs)
         .values((
             (
                 dsl::id.eq(id.to_string()),
@@ -162,9 +163,14 @@ pub(crate) fn insert(
                 dsl::still_held.eq(false),
                 dsl::lease_epoch.eq(0_i64),
                 dsl::retry_count.eq(0),
+                dsl::parent_id.eq(text(new.parent)),
             ),
         ))
+        .on_conflict_do_nothing()
         .execute(tx.conn)?;
+    if added == 0 {
+        return Err(StoreError::conflict("a scheduled job of this tool on this collection"));
+    }
     let details = Some(serde_json::json!({
         "tool": new.tool.name(), "collection": collection.id.to_string(),
     }));
@@ -209,6 +215,30 @@ pub(crate) fn tell(
         result: maybe_word(job.result_id.as_deref())?,
     })));
     Ok(())
+}
+
+/// Gives a scheduled job another time, and the pipeline that holds now.
+pub(crate) fn move_to(
+    tx: &mut Tx<'_>,
+    job: &JobRow,
+    due: Timestamp,
+    pipeline: Option<PipelineId>,
+) -> Result<(), StoreError> {
+    let pipeline = text(pipeline);
+    if job.due_at == Some(due.as_micros()) && job.pipeline_id == pipeline {
+        return Ok(());
+    }
+    let unchanged = dsl::jobs.filter(dsl::seq.eq(job.seq)).filter(dsl::status.eq(SCHEDULED));
+    diesel::update(unchanged)
+        .set((
+            dsl::due_at.eq(due.as_micros()),
+            dsl::scheduled_for.eq(due.as_micros()),
+            dsl::pipeline_id.eq(pipeline),
+        ))
+        .execute(tx.conn)?;
+    let details = Some(serde_json::json!({ "scheduled_for": due.to_string() }));
+    let (team, by) = (Some(job.team_id.as_str()), &Actor::system());
+    audit::record(tx, Change { team, by, action: "job.move", subject: &job.id, details })
 }
 
 /// Makes claimable what is due by now, and answers it. Cheap when nothing is.

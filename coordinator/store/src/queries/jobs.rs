@@ -1,19 +1,20 @@
-//! `jobs`: queueing, claiming, progress and calling off.
+//! `jobs`: queueing, claiming and progress.
 
 use diesel::prelude::*;
 use safelight_domain::{
-    AgentId, Capability, CapabilitySet, CollectionId, Fence, JobEvent, JobId, JobState, LEASE,
+    AgentId, Capability, CapabilitySet, DISPLAY_GRAPH, Fence, JobEvent, JobId, JobState, LEASE,
     Lane, TeamId, Timestamp, Tool, WriteClaim,
 };
 
 use super::{
     Tx, agents, attempts, collections, dialect, job_leases,
-    job_rows::{self, JobRow, status_codes},
+    job_rows::{self, JobRow},
     job_state::{self, Step},
+    schedules,
 };
 use crate::{
-    Actor, ClaimTerms, ClaimedJob, CollectionRecord, EndCause, JobRecord, NewJob, ReleaseCause,
-    StoreError, convert::micros, schema::jobs::dsl,
+    Actor, ClaimTerms, ClaimedJob, CollectionRecord, JobRecord, NewJob, ReleaseCause, StoreError,
+    convert::micros, schema::jobs::dsl,
 };
 
 pub(crate) fn create_job(
@@ -23,8 +24,22 @@ pub(crate) fn create_job(
     by: &Actor,
 ) -> Result<JobRecord, StoreError> {
     let collection = collections::get_collection(tx, team, new.collection)?;
-    let lane = lane_of(&collection, new)?;
-    job_state::insert(tx, &collection, new, &lane, by)?.record()
+    queue(tx, &collection, new, by)?.record()
+}
+
+/// Queues a job in its lane. One that runs now takes the place of the run that is scheduled or
+/// waits because it was.
+pub(super) fn queue(
+    tx: &mut Tx<'_>,
+    collection: &CollectionRecord,
+    new: &NewJob,
+    by: &Actor,
+) -> Result<JobRow, StoreError> {
+    if new.scheduled_for.is_none() && new.mode.as_deref() != Some(DISPLAY_GRAPH) {
+        schedules::make_way(tx, collection.id, new.tool, by)?;
+    }
+    let lane = lane_of(collection, new)?;
+    job_state::insert(tx, collection, new, &lane, by)
 }
 
 /// A bound collection's jobs run on its agent alone; others on whoever has the tool and knows
@@ -158,60 +173,6 @@ pub(crate) fn record_progress(
         }
         _ => job.record(),
     }
-}
-
-/// Calls a job off. Calling it off twice changes nothing; a job that ended otherwise is refused.
-pub(crate) fn cancel_job(
-    tx: &mut Tx<'_>,
-    team: TeamId,
-    id: JobId,
-    by: &Actor,
-) -> Result<JobRecord, StoreError> {
-    job_rows::in_team(tx, team, id)?;
-    let job = job_rows::locked(tx, id)?;
-    if job.state()? == JobState::Cancelled {
-        return job.record();
-    }
-    cancel(tx, &job, by)?.record()
-}
-
-fn cancel(tx: &mut Tx<'_>, job: &JobRow, by: &Actor) -> Result<JobRow, StoreError> {
-    let now = tx.now();
-    let details = serde_json::json!({});
-    let step = Step { event: JobEvent::Cancel, by, action: "job.cancel", details };
-    let held = job.state()?.is_held();
-    // The holder stays: it has to be told, and `still_held` says that it has yet to let go.
-    let after = job_state::change(tx, job, step, |job| {
-        job.finished_at = Some(now);
-        job.due_at = None;
-    })?;
-    if held {
-        attempts::close(tx, &after, EndCause::Cancelled, None)?;
-    }
-    Ok(after)
-}
-
-/// Calls off whatever has not ended yet on a collection that goes away.
-pub(crate) fn cancel_of_collection(
-    tx: &mut Tx<'_>,
-    collection: CollectionId,
-    by: &Actor,
-) -> Result<(), StoreError> {
-    let open: Vec<JobState> =
-        JobState::ALL.into_iter().filter(|state| !state.is_terminal()).collect();
-    let ids: Vec<String> = dsl::jobs
-        .filter(dsl::collection_id.eq(collection.to_string()))
-        .filter(dsl::status.eq_any(status_codes(&open)))
-        .order(dsl::seq)
-        .select(dsl::id)
-        .load(tx.conn)?;
-    for id in ids {
-        let Some(job) = dialect::lock_job(tx.conn, &id)? else { continue };
-        if !job.state()?.is_terminal() {
-            cancel(tx, &job, by)?;
-        }
-    }
-    Ok(())
 }
 
 /// Extends the leases of claims that are still current.

@@ -1,5 +1,7 @@
 //! Collections and the team's settings of the tools.
 
+use std::time::Duration;
+
 use safelight_domain::{AgentId, CollectionId, ConnectorId, PipelineId, TeamId, Timestamp, UserId};
 
 use super::{CollectionKind, CollectionState, ResultRecord};
@@ -96,6 +98,17 @@ pub struct CollectionRecord {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+}
+
+impl CollectionRecord {
+    /// How long after a job ended its tool runs again; none when the collection does not refresh
+    /// itself.
+    #[must_use]
+    pub fn refresh_interval(&self) -> Option<Duration> {
+        let hours = self.refresh_interval_hours.and_then(|hours| u64::try_from(hours).ok());
+        let refreshed = self.auto_refresh && self.state == CollectionState::Live;
+        hours.filter(|_| refreshed).map(|hours| Duration::from_secs(hours.saturating_mul(3600)))
+    }
 }
 
 /// A collection with its latest result per tool.

@@ -6,6 +6,7 @@ use safelight_domain::{
 };
 
 use super::{CollectionRecord, EndCause, ReleaseCause};
+use crate::StoreError;
 
 /// A job to be queued.
 #[derive(Debug, Clone)]
@@ -24,6 +25,8 @@ pub struct NewJob {
     pub scheduled_for: Option<Timestamp>,
     /// Why it runs, for people.
     pub reason: Option<String>,
+    /// The job that this one runs again.
+    pub parent: Option<JobId>,
 }
 
 impl NewJob {
@@ -38,6 +41,7 @@ impl NewJob {
             priority: 0,
             scheduled_for: None,
             reason: None,
+            parent: None,
         }
     }
 }
@@ -97,6 +101,8 @@ pub struct JobRecord {
     pub error: Option<String>,
     /// The accepted result.
     pub result: Option<ResultId>,
+    /// The job that this one runs again.
+    pub parent: Option<JobId>,
 }
 
 /// How an agent claims.
@@ -154,6 +160,35 @@ pub struct JobFilter {
     pub collection: Option<CollectionId>,
     /// Of this tool.
     pub tool: Option<Tool>,
+}
+
+/// Which of the team's jobs one step of many looks at: ids after `after`, up to `until`.
+#[derive(Debug, Clone, Copy)]
+pub struct JobRange {
+    /// Where the step before ended.
+    pub after: Option<JobId>,
+    /// The newest job when somebody asked.
+    pub until: JobId,
+}
+
+/// What one step did to some jobs of many.
+#[derive(Debug)]
+pub struct BulkStep {
+    /// The cancelled jobs, or the new ones.
+    pub done: Vec<JobRecord>,
+    /// Those that were left as they were.
+    pub left: Vec<LeftAlone>,
+    /// Where the next step begins; none after the last.
+    pub next: Option<JobId>,
+}
+
+/// A job that one verb on many left as it was.
+#[derive(Debug)]
+pub struct LeftAlone {
+    /// Which.
+    pub job: JobId,
+    /// What it would have been refused with by itself.
+    pub why: StoreError,
 }
 
 /// How many jobs stand where.

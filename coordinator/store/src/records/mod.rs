@@ -16,8 +16,8 @@ pub use agent::{
 };
 pub use collection::{CollectionListing, CollectionPatch, CollectionRecord, NewCollection};
 pub use job::{
-    AttemptRecord, ClaimTerms, ClaimedJob, HeldJob, JobFilter, JobRecord, NewJob, QueueCounts,
-    QueueDepth, ReleasedJob,
+    AttemptRecord, BulkStep, ClaimTerms, ClaimedJob, HeldJob, JobFilter, JobRange, JobRecord,
+    LeftAlone, NewJob, QueueCounts, QueueDepth, ReleasedJob,
 };
 pub use person::{
     ApiTokenRecord, AuditRecord, NewAdmin, NewApiToken, NewUser, OneTimeCodeRecord, PasswordHash,

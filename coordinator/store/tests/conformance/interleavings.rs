@@ -52,17 +52,22 @@ async fn the_store_answers_like_the_model(world: Arc<World>) {
 }
 
 /// Small and the same everywhere (xorshift64*).
-struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    fn throw(&mut self, sides: u64) -> u64 {
+    /// Falls the same for the same seed; 0 is none.
+    pub(crate) const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub(crate) fn throw(&mut self, sides: u64) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
         (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) % sides
     }
 
-    fn flip(&mut self) -> bool {
+    pub(crate) fn flip(&mut self) -> bool {
         self.throw(2) == 0
     }
 }

@@ -63,6 +63,8 @@ async fn nothing_of_another_team_is_found(world: Arc<World>) {
         store.get_job(wall, job.id),
         store.list_attempts(wall, job.id),
         store.cancel_job(wall, job.id, by),
+        store.retry_job(wall, job.id, by),
+        store.list_retries(wall, job.id),
         store.get_result(wall, done.id),
         store.result_json(wall, done.id),
         store.previous_result(wall, done.id),

@@ -1,0 +1,2 @@
+DROP INDEX jobs_by_parent;
+ALTER TABLE jobs DROP COLUMN parent_id;

@@ -42,6 +42,9 @@ pub(crate) async fn create(
         pipelines::refuse_unusable(app, team, pipeline).await?;
         new.pipeline = Some(pipeline);
     }
+    new.auto_refresh = request.auto_refresh.unwrap_or(false);
+    new.refresh_interval_hours = request.refresh_interval_hours;
+    refuse_odd_refresh(new.auto_refresh, new.refresh_interval_hours)?;
     Ok(app.store.create_collection(team, new, by).await?.id)
 }
 
@@ -95,7 +98,10 @@ pub(crate) async fn change(
 ) -> Result<CollectionRecord, ApiError> {
     let patch = patch(request)?;
     // First, so that a foreign collection is not told apart from one that is not there.
-    app.store.get_collection(team, collection).await?;
+    let before = app.store.get_collection(team, collection).await?;
+    let refreshes = patch.auto_refresh.unwrap_or(before.auto_refresh);
+    let interval = patch.refresh_interval_hours.unwrap_or(before.refresh_interval_hours);
+    refuse_odd_refresh(refreshes, interval)?;
     if let Some(Some(pipeline)) = patch.pipeline {
         pipelines::refuse_unusable(app, team, pipeline).await?;
     }
@@ -121,8 +127,19 @@ fn patch(patch: CollectionPatch) -> Result<safelight_store::CollectionPatch, Api
         name: patch.name.map(|name| name.trim().to_owned()),
         state: patch.state.map(Into::into),
         pipeline: patch.pipeline_guid.into(),
-        ..safelight_store::CollectionPatch::default()
+        auto_refresh: patch.auto_refresh,
+        refresh_interval_hours: patch.refresh_interval_hours.map(Some),
     })
+}
+
+/// From an hour to a year; and who refreshes has to say how often.
+fn refuse_odd_refresh(refreshes: bool, hours: Option<i64>) -> Result<(), ApiError> {
+    let sentence = match hours {
+        Some(hours) if !(1..=8760).contains(&hours) => "From 1 hour to 8760, which is a year.",
+        None if refreshes => "Say after how many hours, 1 to 8760.",
+        _ => return Ok(()),
+    };
+    Err(ApiError::field("refresh_interval_hours", sentence))
 }
 
 fn refuse_absent(app: &App, agent: &AgentRecord) -> Result<(), ApiError> {

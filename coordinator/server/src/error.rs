@@ -159,6 +159,9 @@ impl From<StoreError> for ApiError {
             StoreError::TokenExpired => {
                 Self::refuse(ErrorCode::TokenExpired, "The token is too old; ask for a new one.")
             }
+            StoreError::CollectionGone => {
+                Self::refuse(ErrorCode::WrongState, "The collection of this job was deleted.")
+            }
             StoreError::PipelineNotActive { name } => Self::refuse(
                 ErrorCode::PipelineNotActive,
                 format!("No version of the pipeline `{name}` is active; activate one first."),

@@ -11,6 +11,7 @@ mod data_folder;
 mod dispatch;
 mod error;
 mod extract;
+mod job_changes;
 mod jobs;
 mod kill_point;
 mod limits;

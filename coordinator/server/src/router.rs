@@ -18,8 +18,9 @@ use crate::{
     page,
     people::caller::{Access, Gate, guard, own_page},
     routes::{
-        about_api, agent, agents, api_tokens, collections, config, jobs, pipeline_files,
-        pipeline_versions, pipelines, ready, registration_tokens, results, schemas, session, setup,
+        about_api, agent, agents, api_tokens, collections, config, job_changes, jobs,
+        pipeline_files, pipeline_versions, pipelines, ready, registration_tokens, results, schemas,
+        session, setup,
     },
     transport::only_over_tls,
 };
@@ -128,6 +129,10 @@ fn for_changing() -> Routes {
             routes!(pipelines::make_default, pipelines::clear_default),
         )
         .at("/jobs", routes!(jobs::create))
+        .at("/jobs/cancel", routes!(job_changes::cancel_many))
+        .at("/jobs/retry", routes!(job_changes::retry_many))
+        .at("/jobs/{job}/cancel", routes!(job_changes::cancel))
+        .at("/jobs/{job}/retry", routes!(job_changes::retry))
 }
 
 fn for_administrators() -> Routes {

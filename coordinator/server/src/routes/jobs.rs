@@ -13,7 +13,7 @@ use crate::{
     extract::{Body, Path, Query},
     people::caller::Caller,
     queueing,
-    shapes::{Job, JobCreate, JobQuery, Page, PageQuery},
+    shapes::{Job, JobCreate, JobDetail, JobQuery, Page, PageQuery},
     views,
 };
 
@@ -62,19 +62,19 @@ pub(crate) async fn list(
     Ok(Json(Page { items, next: listing.next }))
 }
 
-/// One job.
+/// One job with everything about it.
 #[utoipa::path(
     get,
     path = "",
     tag = "jobs",
     params(("job" = JobId, Path)),
-    responses((status = 200, description = "The job", body = Job)),
+    responses((status = 200, description = "The job", body = JobDetail)),
 )]
 pub(crate) async fn get(
     State(app): State<Arc<App>>,
     caller: Caller,
     Path(job): Path<JobId>,
-) -> Result<Json<Job>, ApiError> {
+) -> Result<Json<JobDetail>, ApiError> {
     let record = app.store.get_job(caller.team, job).await?;
-    Ok(Json(views::jobs::one(&app, record).await?))
+    Ok(Json(views::job_detail::one(&app, record).await?))
 }

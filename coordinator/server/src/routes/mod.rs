@@ -6,6 +6,7 @@ pub(crate) mod agents;
 pub(crate) mod api_tokens;
 pub(crate) mod collections;
 pub(crate) mod config;
+pub(crate) mod job_changes;
 pub(crate) mod jobs;
 pub(crate) mod pipeline_files;
 pub(crate) mod pipeline_versions;

@@ -85,6 +85,10 @@ pub(crate) struct Collection {
     pub(crate) bound_agent: Option<AgentRef>,
     /// The pipeline that its pictures are held against; null for the team's default.
     pub(crate) pipeline: Option<PipelineRef>,
+    /// Whether each tool that ran is run again by itself.
+    pub(crate) auto_refresh: bool,
+    /// How many hours after its last run ended.
+    pub(crate) refresh_interval_hours: Option<i64>,
     /// When it was made.
     #[cfg_attr(test, ts(type = "string"))]
     pub(crate) created_at: Timestamp,
@@ -114,6 +118,10 @@ pub(crate) struct CollectionCreate {
     pub(crate) pipeline_guid: Option<PipelineId>,
     /// `live` unless told.
     pub(crate) state: Option<CollectionState>,
+    /// Whether each tool that ran is run again by itself; not unless told.
+    pub(crate) auto_refresh: Option<bool>,
+    /// How many hours after its last run ended: 1 to 8760.
+    pub(crate) refresh_interval_hours: Option<i64>,
 }
 
 /// `PATCH /api/collections/{guid}`. What is absent stays.
@@ -124,6 +132,10 @@ pub(crate) struct CollectionPatch {
     pub(crate) name: Option<String>,
     /// Whether the photos still change.
     pub(crate) state: Option<CollectionState>,
+    /// Whether each tool that ran is run again by itself.
+    pub(crate) auto_refresh: Option<bool>,
+    /// How many hours after its last run ended: 1 to 8760. A scheduled run moves.
+    pub(crate) refresh_interval_hours: Option<i64>,
     /// Refused: the agent is chosen at creation.
     #[cfg_attr(test, ts(as = "Option<String>", optional))]
     pub(crate) bound_agent_guid: Option<AgentId>,

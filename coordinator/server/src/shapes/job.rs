@@ -49,8 +49,11 @@ pub(crate) struct Job {
     pub(crate) finished_at: Option<Timestamp>,
     /// The last report of the agent that holds it.
     pub(crate) progress: Option<Progress>,
-    /// Why it waits; null when it does not.
+    /// Why it waits, was given up or was called off; null while it runs and after a good end.
     pub(crate) reason: Option<WaitReason>,
+    /// The job that this one runs again.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub(crate) parent_guid: Option<JobId>,
     /// What it found.
     #[cfg_attr(test, ts(type = "string | null"))]
     pub(crate) result_guid: Option<ResultId>,
@@ -58,7 +61,7 @@ pub(crate) struct Job {
     pub(crate) error: Option<String>,
 }
 
-/// Why a job waits.
+/// Why a job does not run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct WaitReason {
@@ -68,7 +71,7 @@ pub(crate) struct WaitReason {
     pub(crate) text: String,
 }
 
-/// The stable code of a wait.
+/// The stable code of why a job does not run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -93,6 +96,24 @@ pub(crate) enum WaitCode {
     NoCapableAgent,
     /// Others come first.
     Queued,
+    /// Its time has come; it joins the queue within a second.
+    Due,
+    /// No agent that can run this is online.
+    NoAgentOnline,
+    /// It ended too many agents and is not tried again.
+    Quarantined,
+    /// Every try failed.
+    TriesUsedUp,
+    /// It failed in a way that trying again cannot mend.
+    NotRetried,
+    /// Somebody called it off.
+    Cancelled,
+    /// Somebody called it off, and its agent has yet to let go.
+    LettingGo,
+    /// The next run was called off: the collection is closed.
+    CollectionClosed,
+    /// The next run was called off: the collection is archived.
+    CollectionArchived,
 }
 
 /// What the agent last said of a job.

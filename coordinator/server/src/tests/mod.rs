@@ -5,6 +5,7 @@ mod api_tokens;
 mod collections;
 mod config;
 mod csrf;
+mod job_changes;
 mod jobs;
 mod jobs_with_pipelines;
 mod pages;

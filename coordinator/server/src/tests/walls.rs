@@ -71,6 +71,8 @@ async fn nothing_of_another_team_can_be_seen_or_touched() {
             Some(json!({ "collection_guid": collection, "tool": "photostats" })),
         ),
         (Method::GET, format!("/api/jobs/{job}"), None),
+        (Method::POST, format!("/api/jobs/{job}/cancel"), None),
+        (Method::POST, format!("/api/jobs/{job}/retry"), None),
         (Method::GET, format!("/api/results/{result}"), None),
         (Method::GET, format!("/api/results/{result}/json"), None),
         (Method::GET, format!("/api/results/{result}/report"), None),

@@ -61,6 +61,8 @@ async fn shape(
         state: record.state.into(),
         bound_agent: around.agent(record.bound_agent),
         pipeline: around.pipeline(record.pipeline),
+        auto_refresh: record.auto_refresh,
+        refresh_interval_hours: record.refresh_interval_hours,
         created_at: record.created_at,
         latest_results,
     })

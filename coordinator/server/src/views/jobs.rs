@@ -11,8 +11,7 @@ use crate::{
 
 /// One job.
 pub(crate) async fn one(app: &App, record: JobRecord) -> Result<Job, ApiError> {
-    let mut around = Surroundings::of(app, record.team, record.collection).await?;
-    around.look_up_pipelines(app, record.team, record.pipeline).await?;
+    let around = surroundings(app, record.team, std::slice::from_ref(&record)).await?;
     Ok(shape(app, record, &around))
 }
 
@@ -22,15 +21,27 @@ pub(crate) async fn all(
     team: TeamId,
     records: Vec<JobRecord>,
 ) -> Result<Vec<Job>, ApiError> {
-    let collections: Vec<_> = records.iter().filter_map(|job| job.collection).collect();
-    let mut around = Surroundings::of(app, team, collections).await?;
-    around.look_up_pipelines(app, team, records.iter().filter_map(|job| job.pipeline)).await?;
+    let around = surroundings(app, team, &records).await?;
     Ok(records.into_iter().map(|record| shape(app, record, &around)).collect())
 }
 
-fn shape(app: &App, record: JobRecord, around: &Surroundings) -> Job {
+/// What stands around these jobs of one team.
+pub(super) async fn surroundings(
+    app: &App,
+    team: TeamId,
+    records: &[JobRecord],
+) -> Result<Surroundings, ApiError> {
+    let collections: Vec<_> = records.iter().filter_map(|job| job.collection).collect();
+    let mut around = Surroundings::of(app, team, collections).await?;
+    around.look_up_pipelines(app, team, records.iter().filter_map(|job| job.pipeline)).await?;
+    around.look_up_waits(app, team, records).await?;
+    Ok(around)
+}
+
+/// The job as it is told.
+pub(super) fn shape(app: &App, record: JobRecord, around: &Surroundings) -> Job {
     let progress = progress(app, &record);
-    let reason = reasons::why_waiting(&record, around);
+    let reason = reasons::why_not_running(&record, around);
     let bound = match record.lane {
         Lane::Bound(agent) => Some(agent),
         Lane::Shared { .. } => None,
@@ -52,6 +63,7 @@ fn shape(app: &App, record: JobRecord, around: &Surroundings) -> Job {
         finished_at: record.finished_at,
         progress,
         reason,
+        parent_guid: record.parent,
         result_guid: record.result,
         error: record.error,
     }

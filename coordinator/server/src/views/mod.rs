@@ -4,6 +4,7 @@ pub(crate) mod agents;
 pub(crate) mod collections;
 pub(crate) mod config;
 pub(crate) mod counts;
+pub(crate) mod job_detail;
 pub(crate) mod jobs;
 pub(crate) mod pipelines;
 pub(crate) mod reasons;

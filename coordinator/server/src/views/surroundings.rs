@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use safelight_domain::{AgentId, CollectionId, JobState, PipelineId, TeamId, Timestamp};
-use safelight_store::{AgentRecord, JobFilter, JobRecord, Page, StoreError};
+use safelight_domain::{AgentId, CollectionId, JobId, JobState, PipelineId, TeamId, Timestamp};
+use safelight_store::{AgentRecord, CollectionState, JobFilter, JobRecord, Page, StoreError};
 
 use crate::{
     ApiError, App,
@@ -21,10 +21,16 @@ pub(crate) struct Surroundings {
     pub(crate) agents: BTreeMap<AgentId, AgentRecord>,
     /// Names of the collections that were asked for and still exist.
     pub(crate) collections: BTreeMap<CollectionId, String>,
+    /// Those of them whose photos should not change any more.
+    pub(crate) at_rest: BTreeMap<CollectionId, CollectionState>,
+    /// How many jobs come before each job that was asked for and waits for an agent.
+    pub(crate) ahead: BTreeMap<JobId, i64>,
+    /// Jobs that were asked for and that ended too many agents.
+    pub(crate) quarantined: BTreeSet<JobId>,
     /// The job that each agent holds.
     pub(crate) held: BTreeMap<AgentId, JobRecord>,
     /// Names of the pipelines that were asked for, also of those that were deleted.
-    pipelines: BTreeMap<PipelineId, String>,
+    pub(crate) pipelines: BTreeMap<PipelineId, String>,
 }
 
 impl Surroundings {
@@ -35,19 +41,31 @@ impl Surroundings {
         collections: impl IntoIterator<Item = CollectionId>,
     ) -> Result<Self, ApiError> {
         let agents = app.store.list_agents(team).await?;
-        let mut around = Self {
-            now: app.clock.now(),
-            agents: agents.into_iter().map(|agent| (agent.id, agent)).collect(),
-            collections: BTreeMap::new(),
-            held: BTreeMap::new(),
-            pipelines: BTreeMap::new(),
-        };
+        let mut around = Self::known(app.clock.now(), agents, BTreeMap::new());
         around.look_up_held(app, team).await?;
         let busy: Vec<_> = around.held.values().filter_map(|job| job.collection).collect();
         for collection in collections.into_iter().chain(busy) {
             around.look_up_name(app, team, collection).await?;
         }
         Ok(around)
+    }
+
+    /// Surroundings that need no look: these agents and names, and nothing that goes on.
+    pub(crate) fn known(
+        now: Timestamp,
+        agents: Vec<AgentRecord>,
+        collections: BTreeMap<CollectionId, String>,
+    ) -> Self {
+        Self {
+            now,
+            agents: agents.into_iter().map(|agent| (agent.id, agent)).collect(),
+            collections,
+            at_rest: BTreeMap::new(),
+            ahead: BTreeMap::new(),
+            quarantined: BTreeSet::new(),
+            held: BTreeMap::new(),
+            pipelines: BTreeMap::new(),
+        }
     }
 
     async fn look_up_held(&mut self, app: &App, team: TeamId) -> Result<(), ApiError> {
@@ -68,10 +86,34 @@ impl Surroundings {
             return Ok(());
         }
         match app.store.get_collection(team, collection).await {
-            Ok(record) => self.collections.insert(collection, record.name),
-            Err(StoreError::NotFound) => None,
+            Ok(record) => {
+                if record.state != CollectionState::Live {
+                    self.at_rest.insert(collection, record.state);
+                }
+                self.collections.insert(collection, record.name);
+            }
+            Err(StoreError::NotFound) => {}
             Err(other) => return Err(other.into()),
-        };
+        }
+        Ok(())
+    }
+
+    /// Looks up what these jobs wait behind, and which of them ended too many agents.
+    pub(crate) async fn look_up_waits(
+        &mut self,
+        app: &App,
+        team: TeamId,
+        jobs: &[JobRecord],
+    ) -> Result<(), ApiError> {
+        let in_state = |state| jobs.iter().filter(move |job| job.state == state).map(|job| job.id);
+        let pending: Vec<_> = in_state(JobState::Pending).collect();
+        if !pending.is_empty() {
+            self.ahead = app.store.jobs_ahead(team, pending).await?;
+        }
+        let failed: Vec<_> = in_state(JobState::Failed).collect();
+        if !failed.is_empty() {
+            self.quarantined = app.store.quarantined(team, failed).await?.into_iter().collect();
+        }
         Ok(())
     }
 

@@ -238,7 +238,8 @@ pub(crate) fn move_to(
         .execute(tx.conn)?;
     let details = Some(serde_json::json!({ "scheduled_for": due.to_string() }));
     let (team, by) = (Some(job.team_id.as_str()), &Actor::system());
-    audit::record(tx, Change { team, by, action: "job.move", subject: &job.id, details })
+    audit::record(tx, Change { team, by, action: "job.move", subject: &job.id, details })?;
+    tell(tx, None, job)
 }
 
 /// Makes claimable what is due by now, and answers it. Cheap when nothing is.

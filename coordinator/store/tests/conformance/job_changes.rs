@@ -30,7 +30,7 @@ async fn a_retry_is_a_new_job_that_names_its_parent(world: Arc<World>) {
     assert_eq!((again.tool, again.priority, again.retry_count), (Tool::PhotoStats, 7, 0));
     assert_eq!(again.collection, first.collection);
     let retries = store.list_retries(world.team, first.id).await.expect("listed");
-    assert_eq!(retries, [again.clone()]);
+    assert_eq!(retries, std::slice::from_ref(&again));
     assert_eq!(world.see(first.id).await.state, JobState::Failed, "the parent stays as it ended");
     assert_eq!(world.told(&again.id.to_string()).await, ["job.create"]);
     assert_eq!(world.claim(&agent).await.expect("work").job.id, again.id);

@@ -210,6 +210,10 @@ export type Collection = {
   bound_agent: AgentRef | null;
   /** The pipeline that its pictures are held against; null for the team's default. */
   pipeline: PipelineRef | null;
+  /** Whether each tool that ran is run again by itself. */
+  auto_refresh: boolean;
+  /** How many hours after its last run ended. */
+  refresh_interval_hours: number | null;
   /** When it was made. */
   created_at: string;
   /** The last of each tool, in the order of the tools. */
@@ -231,6 +235,10 @@ export type CollectionCreate = {
   pipeline_guid?: string;
   /** `live` unless told. */
   state?: CollectionState;
+  /** Whether each tool that ran is run again by itself; not unless told. */
+  auto_refresh?: boolean;
+  /** How many hours after its last run ended: 1 to 8760. */
+  refresh_interval_hours?: number;
 };
 
 export type CollectionPatch = {
@@ -238,6 +246,10 @@ export type CollectionPatch = {
   name?: string;
   /** Whether the photos still change. */
   state?: CollectionState;
+  /** Whether each tool that ran is run again by itself. */
+  auto_refresh?: boolean;
+  /** How many hours after its last run ended: 1 to 8760. A scheduled run moves. */
+  refresh_interval_hours?: number;
   /** Refused: the agent is chosen at creation. */
   bound_agent_guid?: string;
   /** Refused: another place is another collection. */
@@ -284,8 +296,10 @@ export type Job = {
   finished_at: string | null;
   /** The last report of the agent that holds it. */
   progress: Progress | null;
-  /** Why it waits; null when it does not. */
+  /** Why it waits, was given up or was called off; null while it runs and after a good end. */
   reason: WaitReason | null;
+  /** The job that this one runs again. */
+  parent_guid: string | null;
   /** What it found. */
   result_guid: string | null;
   /** Why it failed, or why its last try did. */
@@ -299,7 +313,7 @@ export type WaitReason = {
   text: string;
 };
 
-export type WaitCode = "scheduled" | "backoff" | "agent_away" | "agent_paused" | "agent_faulty" | "agent_busy" | "agent_revoked" | "agent_incapable" | "no_capable_agent" | "queued";
+export type WaitCode = "scheduled" | "backoff" | "agent_away" | "agent_paused" | "agent_faulty" | "agent_busy" | "agent_revoked" | "agent_incapable" | "no_capable_agent" | "queued" | "due" | "no_agent_online" | "quarantined" | "tries_used_up" | "not_retried" | "cancelled" | "letting_go" | "collection_closed" | "collection_archived";
 
 export type Progress = {
   /** What it does. */
@@ -343,6 +357,110 @@ export type JobCreate = {
   pipeline_guid?: string;
   /** Higher runs first; 0 unless told, -100 to 100. */
   priority?: number;
+};
+
+export type JobDetail = {
+  /** Who held it and how that ended, oldest first. */
+  attempts: Array<Attempt>;
+  /** The jobs that ran it again, oldest first. */
+  retries: Array<Retry>;
+  /** Public id. */
+  guid: string;
+  /** Where it stands. */
+  state: JobState;
+  /** What it runs. */
+  tool: Tool;
+  /** A variant of the tool. */
+  mode: string | null;
+  /** What it runs on; null once that was deleted. */
+  collection: CollectionRef | null;
+  /** Who holds it, or who it waits for. */
+  agent: NamedAgent | null;
+  /** The pipeline it was given; null when the tool uses none. */
+  pipeline: PipelineRef | null;
+  /** Higher runs first. */
+  priority: number;
+  /** The number of this try, from 1. */
+  attempt: number;
+  /** Tries that may fail. */
+  max_attempts: number;
+  /** When it was asked for. */
+  created_at: string;
+  /** When it may start. */
+  scheduled_for: string | null;
+  /** When an agent took it. */
+  started_at: string | null;
+  /** When it ended. */
+  finished_at: string | null;
+  /** The last report of the agent that holds it. */
+  progress: Progress | null;
+  /** Why it waits, was given up or was called off; null while it runs and after a good end. */
+  reason: WaitReason | null;
+  /** The job that this one runs again. */
+  parent_guid: string | null;
+  /** What it found. */
+  result_guid: string | null;
+  /** Why it failed, or why its last try did. */
+  error: string | null;
+};
+
+export type Attempt = {
+  /** Who held it; null once that was removed. */
+  agent: NamedAgent | null;
+  /** The number of the claim, from 1. */
+  lease_epoch: number;
+  /** When the agent took it. */
+  started_at: string;
+  /** When that ended; null while it holds it. */
+  ended_at: string | null;
+  /** How it ended; null while it holds it. */
+  end: AttemptEnd | null;
+  /** What the agent, or the coordinator, said was wrong. */
+  error: string | null;
+};
+
+export type AttemptEnd = {
+  /** For programs. */
+  code: string;
+  /** For people. */
+  text: string;
+};
+
+export type Retry = {
+  /** Public id. */
+  guid: string;
+  /** Where it stands. */
+  state: JobState;
+};
+
+export type ManyJobs = {
+  /** Only in one of these states. Unless told, `cancel` takes what has not ended and `retry` what */
+  /** failed. */
+  state: JobState[] | undefined;
+  /** Only held, or held at the end, by this agent. */
+  agent?: string;
+  /** Only on this collection. */
+  collection?: string;
+  /** Only of this tool. */
+  tool: Tool;
+};
+
+export type ManyJobsReply = {
+  /** Jobs that were cancelled, or queued again. */
+  changed: number;
+  /** Jobs that the filter found and that were left as they were. */
+  left_alone: number;
+  /** The first hundred of those. */
+  left: Array<JobLeftAlone>;
+};
+
+export type JobLeftAlone = {
+  /** Public id. */
+  guid: string;
+  /** For programs: what it would have been refused with by itself. */
+  code: string;
+  /** For people. */
+  text: string;
 };
 
 export type ResultSummary = {

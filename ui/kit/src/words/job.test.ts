@@ -20,6 +20,7 @@ const JOB: Job = {
   finished_at: null,
   progress: null,
   reason: null,
+  parent_guid: null,
   result_guid: null,
   error: null,
 };

@@ -1,48 +1,30 @@
-//! Why a job waits, in words.
+//! Why a job waits that an agent could claim.
 
-use std::time::Duration;
-
-use safelight_domain::{
-    AgentId, Capability, JobState, Lane, ShownAgentStatus as Shown, Timestamp, Tool,
-};
+use safelight_domain::{AgentId, Lane, ShownAgentStatus as Shown, Timestamp};
 use safelight_store::{AgentRecord, JobRecord};
 
-use super::surroundings::Surroundings;
-use crate::shapes::{WaitCode, WaitReason};
+use super::{can_run, clock_time, reason};
+use crate::{
+    shapes::{WaitCode, WaitReason},
+    views::surroundings::Surroundings,
+};
 
-/// Why this job waits; none when it does not.
-pub(crate) fn why_waiting(job: &JobRecord, around: &Surroundings) -> Option<WaitReason> {
-    let until = job.not_before.filter(|time| *time > around.now);
-    match job.state {
-        JobState::Scheduled => {
-            let time = until.or(job.scheduled_for).unwrap_or(around.now);
-            let text = format!("waits for its time, {}", clock_time(time, around.now));
-            Some(reason(WaitCode::Scheduled, text))
-        }
-        JobState::Pending => Some(match until {
-            Some(time) => {
-                let text =
-                    format!("the last try failed; tries again at {}", clock_time(time, around.now));
-                reason(WaitCode::Backoff, text)
-            }
-            None => waiting(job, around),
-        }),
-        _ => None,
-    }
-}
+/// The store counts no further.
+const MOST_COUNTED: i64 = 100;
 
-fn waiting(job: &JobRecord, around: &Surroundings) -> WaitReason {
+/// Why a job waits that could be claimed.
+pub(super) fn waiting(job: &JobRecord, around: &Surroundings) -> WaitReason {
     match &job.lane {
         Lane::Bound(agent) => match around.agents.get(agent) {
-            Some(agent) => waiting_for(agent, job.tool, around),
+            Some(agent) => waiting_for(agent, job, around),
             None => reason(WaitCode::AgentRevoked, "its agent was removed".to_owned()),
         },
         Lane::Shared { .. } => waiting_for_any(job, around),
     }
 }
 
-fn waiting_for(agent: &AgentRecord, tool: Tool, around: &Surroundings) -> WaitReason {
-    let name = &agent.name;
+fn waiting_for(agent: &AgentRecord, job: &JobRecord, around: &Surroundings) -> WaitReason {
+    let (name, tool) = (&agent.name, job.tool);
     let since = agent.last_heartbeat.unwrap_or(agent.status_at);
     let away = |word: &str, since: Timestamp| {
         let time = clock_time(since, around.now);
@@ -69,8 +51,14 @@ fn waiting_for(agent: &AgentRecord, tool: Tool, around: &Surroundings) -> WaitRe
             WaitCode::AgentIncapable,
             format!("agent {name} cannot run {tool}; a newer version may"),
         ),
-        Shown::Busy => reason(WaitCode::AgentBusy, busy(agent.id, name, around)),
-        Shown::Online => reason(WaitCode::Queued, format!("next on agent {name}")),
+        Shown::Busy => {
+            let text = format!("{}{}", busy(agent.id, name, around), first_come(job, around));
+            reason(WaitCode::AgentBusy, text)
+        }
+        Shown::Online => match others(job, around) {
+            Some(others) => reason(WaitCode::Queued, format!("behind {others} on agent {name}")),
+            None => reason(WaitCode::Queued, format!("next on agent {name}")),
+        },
     }
 }
 
@@ -103,38 +91,38 @@ fn waiting_for_any(job: &JobRecord, around: &Surroundings) -> WaitReason {
         .filter(|agent| job.lane.admits(agent.id, agent.team, &agent.capabilities))
         .map(|agent| agent.presence().shown(around.now));
     let shown: Vec<_> = capable.collect();
-    let here = |status: &Shown| matches!(status, Shown::Online | Shown::Busy);
     if shown.is_empty() {
         let text = format!("no agent of the team can run {}", job.tool);
         reason(WaitCode::NoCapableAgent, text)
     } else if shown.contains(&Shown::Online) {
-        reason(WaitCode::Queued, "next on an agent that is free".to_owned())
-    } else if shown.iter().any(here) {
-        reason(WaitCode::AgentBusy, "every agent that can run it is busy".to_owned())
+        let text = match others(job, around) {
+            Some(others) => format!("behind {others}"),
+            None => "next on an agent that is free".to_owned(),
+        };
+        reason(WaitCode::Queued, text)
+    } else if shown.contains(&Shown::Busy) {
+        let others = first_come(job, around);
+        reason(WaitCode::AgentBusy, format!("every agent that can run it is busy{others}"))
+    } else if shown.contains(&Shown::Paused) {
+        let text = "every agent that can run it and is online takes no jobs now";
+        reason(WaitCode::AgentPaused, text.to_owned())
     } else {
-        reason(WaitCode::AgentAway, "every agent that can run it is away".to_owned())
+        reason(WaitCode::NoAgentOnline, "no agent that can run it is online".to_owned())
     }
 }
 
-/// Whether the agent can run the tool on a folder of its computer, in any version.
-pub(crate) fn can_run(agent: &AgentRecord, tool: Tool) -> bool {
-    let needed: Capability = tool.needs_for_folder().parse().expect("it is a capability");
-    agent.capabilities.iter().any(|had| had.meets(&needed))
-}
-
-fn reason(code: WaitCode, text: String) -> WaitReason {
-    WaitReason { code, text }
-}
-
-/// `14:02 UTC`, with the date when that is further than half a day from `now`.
-fn clock_time(time: Timestamp, now: Timestamp) -> String {
-    const HALF_A_DAY: Duration = Duration::from_secs(12 * 60 * 60);
-    let text = time.to_string();
-    let (date, clock) = text.split_once('T').unwrap_or((&text, ""));
-    let clock = clock.get(..5).unwrap_or_default();
-    if time.since(now) < HALF_A_DAY && now.since(time) < HALF_A_DAY {
-        format!("{clock} UTC")
-    } else {
-        format!("{date} {clock} UTC")
+/// How many come first, in words; none when it is the next.
+fn others(job: &JobRecord, around: &Surroundings) -> Option<String> {
+    match around.ahead.get(&job.id).copied().unwrap_or(0) {
+        0 => None,
+        1 => Some("1 other job".to_owned()),
+        MOST_COUNTED.. => Some(format!("{MOST_COUNTED} or more other jobs")),
+        ahead => Some(format!("{ahead} other jobs")),
     }
+}
+
+/// The same at the end of a sentence.
+fn first_come(job: &JobRecord, around: &Surroundings) -> String {
+    let verb = if around.ahead.get(&job.id) == Some(&1) { "comes" } else { "come" };
+    others(job, around).map(|others| format!("; {others} {verb} first")).unwrap_or_default()
 }

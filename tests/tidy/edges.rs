@@ -27,7 +27,7 @@ const WALLS: &[Wall] = &[
     Wall { foreign: "tokio*", only: ASYNC, also_in_tests: &["safelight-scan"] },
     Wall {
         foreign: "reqwest",
-        only: &["safelight-agent", "safelight-tests"],
+        only: &["safelight-agent", "safelight-base-client", "safelight-tests"],
         also_in_tests: &["safelight-server"],
     },
     // The store's measuring program is an example, which counts as a test's dependency.
@@ -40,6 +40,7 @@ const ASYNC: &[&str] = &[
     "safelight-server",
     "safelight-agent",
     "safelight-tray",
+    "safelight-base-client",
     "safelight-tests",
 ];
 

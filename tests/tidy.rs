@@ -17,6 +17,8 @@ mod licences;
 mod migrations;
 #[path = "tidy/repository.rs"]
 mod repository;
+#[path = "tidy/switches.rs"]
+mod switches;
 #[path = "tidy/tokens.rs"]
 mod tokens;
 #[path = "tidy/vectors.rs"]

@@ -10,6 +10,7 @@
 #![allow(clippy::duplicate_mod, reason = "the query bodies are compiled once per database")]
 
 mod api;
+mod breakage;
 mod compress;
 mod convert;
 mod error;

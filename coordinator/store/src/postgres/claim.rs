@@ -38,14 +38,15 @@ pub(crate) fn due_jobs(conn: &mut Conn, now: i64, limit: i64) -> QueryResult<Vec
 
 /// The best job that the agent may take and that nobody else is taking.
 pub(crate) fn claim_head(conn: &mut Conn, agent: &str) -> QueryResult<Option<JobRow>> {
-    let first: Option<i64> = Head { agent, heads: HEADS }.get_result(conn).optional()?;
-    let head = match first {
-        Some(seq) => Some(seq),
-        None if claimable(conn, agent)? => {
-            Head { agent, heads: MORE_HEADS }.get_result(conn).optional()?
-        }
-        None => None,
-    };
+    let mut head: Option<i64> = Free { agent, heads: HEADS }.get_result(conn).optional()?;
+    if head.is_none() && claimable(conn, agent)? {
+        head = Free { agent, heads: MORE_HEADS }.get_result(conn).optional()?;
+    }
+    // Who holds the lock need not take the job: a write that is refused locks it, too. So the last
+    // word is had when they are done, or somebody would hear of an empty queue that is not empty.
+    if head.is_none() && claimable(conn, agent)? {
+        head = Awaited { agent, heads: MORE_HEADS }.get_result(conn).optional()?;
+    }
     let Some(head) = head else { return Ok(None) };
     jobs::table.find(head).select(JobRow::as_select()).first(conn).optional()
 }
@@ -56,18 +57,22 @@ fn claimable(conn: &mut Conn, agent: &str) -> QueryResult<bool> {
 
 /// How `claim_head` looks.
 pub(crate) fn explain_claim(conn: &mut Conn, agent: &str) -> QueryResult<Vec<String>> {
-    Explained(Head { agent, heads: HEADS }).load(conn)
+    Explained(Free { agent, heads: HEADS }).load(conn)
 }
 
 /// The first heads of each lane that is open to the agent are read without a lock; then the best
 /// of them that nobody else is taking is locked, and no other: a second worker must not find an
 /// empty queue. `status = 0` is a literal, or the planner would not use the partial index.
-struct Head<'a> {
+/// Those who `WAIT` for a lock get the job if it is still claimable then, or the next.
+struct Head<'a, const WAIT: bool> {
     agent: &'a str,
     heads: i64,
 }
 
-impl QueryFragment<Pg> for Head<'_> {
+type Free<'a> = Head<'a, false>;
+type Awaited<'a> = Head<'a, true>;
+
+impl<const WAIT: bool> QueryFragment<Pg> for Head<'_, WAIT> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql(
             "WITH head AS MATERIALIZED (\
@@ -83,22 +88,25 @@ impl QueryFragment<Pg> for Head<'_> {
             ") SELECT jobs.seq FROM head JOIN jobs ON jobs.seq = head.seq \
              WHERE jobs.status = 0 \
              ORDER BY head.bound DESC, head.priority DESC, head.seq LIMIT 1 \
-             FOR UPDATE OF jobs SKIP LOCKED",
+             FOR UPDATE OF jobs",
         );
+        if !WAIT {
+            out.push_sql(" SKIP LOCKED");
+        }
         Ok(())
     }
 }
 
-impl QueryId for Head<'_> {
-    type QueryId = Head<'static>;
+impl<const WAIT: bool> QueryId for Head<'_, WAIT> {
+    type QueryId = Head<'static, WAIT>;
     const HAS_STATIC_QUERY_ID: bool = true;
 }
 
-impl Query for Head<'_> {
+impl<const WAIT: bool> Query for Head<'_, WAIT> {
     type SqlType = BigInt;
 }
 
-impl RunQueryDsl<Conn> for Head<'_> {}
+impl<const WAIT: bool> RunQueryDsl<Conn> for Head<'_, WAIT> {}
 
 /// Whether any lane of the agent has a job at all.
 struct Waiting<'a> {

@@ -12,7 +12,8 @@ use super::{
     results, schedules, seen_cameras,
 };
 use crate::{
-    Actor, CompleteOutcome, EndCause, JobRecord, NewResult, StoreError, schema::jobs::dsl,
+    Actor, CompleteOutcome, EndCause, JobRecord, NewResult, StoreError, breakage::breaks,
+    schema::jobs::dsl,
 };
 
 /// The inner refusal leaves a trace in the database; the outer one does not.
@@ -107,6 +108,9 @@ pub(crate) fn fail_job(
 /// Whether the same failure was taken over already and nobody claimed the job since.
 fn was_told(tx: &mut Tx<'_>, job: &JobRow, writer: WriteClaim) -> Result<bool, StoreError> {
     let Some(last) = attempts::last(tx, &job.id)? else { return Ok(false) };
+    if breaks("told_twice") {
+        return Ok(false);
+    }
     let same_claim = writer.epoch.is_none_or(|epoch| epoch.0 == last.lease_epoch);
     let failed = last.end_cause.as_deref() == Some(EndCause::Failed.name());
     Ok(failed && same_claim && last.agent_id == writer.agent.to_string())

@@ -1,220 +1,144 @@
-//! Random interleavings of two agents, people and sweeps on one job, held against a small model.
+//! Random interleavings of two agents, people, sweeps of two replicas and time on a few jobs, held
+//! against a small model. `SAFELIGHT_INTERLEAVINGS=100000` says how many for each database.
 
+mod dice;
+mod game;
+mod job;
 mod model;
+mod moves;
+mod shrink;
+mod table;
 
-use std::sync::Arc;
+use std::{process::Command, sync::Arc, time::Duration};
 
-use safelight_domain::{AgentId, CollectionId, JobId, LeaseEpoch, TeamId, Tool, WriteClaim};
-use safelight_store::{
-    ClaimTerms, CollectionKind, DatabaseKind, NewCollection, NewJob, ReleaseCause, StoreError,
+use safelight_store::DatabaseKind;
+
+pub(crate) use self::dice::Dice;
+use self::{
+    game::{Game, TURNS},
+    table::Table,
 };
-
-use self::model::{Answer, Model, Move};
-use crate::world::{World, result, tell_both};
+use crate::world::{World, tell_both};
 
 /// Side by side in one database; more would only wait for each other.
-const BESIDE: u64 = 40;
-const STEPS: usize = 12;
+const BESIDE: usize = 40;
+const DEFAULT: usize = 2_000;
+/// Rounds between two words of how far it is.
+const SAY_EVERY: usize = 25;
+/// Between two turns.
+const TURN: Duration = Duration::from_secs(20);
+/// Sweeps come after so many turns.
+const SWEEP_EVERY: usize = 4;
+/// Progress must come within this.
+const STALLED: Duration = Duration::from_secs(130);
 
 tell_both! {
     the_store_answers_like_the_model,
+    the_model_catches_a_store_that_does_not_compare_epochs,
+    the_model_catches_a_store_that_refuses_a_failure_told_again,
+    the_model_catches_a_store_that_leaves_a_change_out_of_its_trail,
 }
 
 async fn the_store_answers_like_the_model(world: Arc<World>) {
-    let rounds = match world.store.kind() {
-        DatabaseKind::Sqlite => 38,
-        DatabaseKind::Postgres => 12,
-    };
+    let wanted = wanted();
     let mut tables = Vec::new();
     for number in 0..BESIDE {
         tables.push(Table::new(&world, number).await);
     }
-    for round in 0..rounds {
+    for round in 0..wanted.div_ceil(BESIDE) {
         let mut games = Vec::new();
-        for table in &tables {
-            games.push(Game::new(&world, table, round).await);
+        for (number, table) in tables.iter().enumerate() {
+            let seed = u64::try_from(round * BESIDE + number).expect("a number");
+            games.push(Game::of_seed(&world, *table, seed).await);
         }
-        for _ in 0..STEPS {
-            let turns = games.into_iter().map(|game| {
-                let world = Arc::clone(&world);
-                tokio::spawn(game.play(world))
-            });
-            games = Vec::new();
-            for turn in turns.collect::<Vec<_>>() {
-                games.push(turn.await.expect("the store answers like the model"));
-            }
-            world.pass(20);
+        let played = play(&world, games).await;
+        if let Some(broken) = played.iter().find(|game| game.broken.is_some()) {
+            let report = shrink::report(&world, broken).await;
+            panic!("caught within {} sequences: {report}", (round + 1) * BESIDE);
         }
-        for game in games {
-            game.end(&world).await;
+        if round % SAY_EVERY == SAY_EVERY - 1 {
+            tell(&format!("{} of {wanted} sequences agree", (round + 1) * BESIDE));
         }
     }
+    tell(&format!("{} sequences of {TURNS} turns agree", wanted.div_ceil(BESIDE) * BESIDE));
 }
 
-/// Small and the same everywhere (xorshift64*).
-pub(crate) struct Dice(u64);
-
-impl Dice {
-    /// Falls the same for the same seed; 0 is none.
-    pub(crate) const fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    pub(crate) fn throw(&mut self, sides: u64) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) % sides
-    }
-
-    pub(crate) fn flip(&mut self) -> bool {
-        self.throw(2) == 0
-    }
-}
-
-/// A team with two agents, where one game after the other is played.
-struct Table {
-    number: u64,
-    team: TeamId,
-    agents: [AgentId; 2],
-    bucket: CollectionId,
-}
-
-impl Table {
-    async fn new(world: &World, number: u64) -> Self {
-        let store = &world.store;
-        let team = store.create_team(&format!("Table {number}"), &world.by).await.expect("a team");
-        let one = world.agent_of(team, "One", &["tool:photostats:1"]).await;
-        let two = world.agent_of(team, "Two", &["tool:photostats:1"]).await;
-        let bucket = NewCollection {
-            kind: CollectionKind::S3,
-            bound_agent: None,
-            path: None,
-            ..NewCollection::local("bucket", "/", one.id)
-        };
-        let bucket = store.create_collection(team, bucket, &world.by).await.expect("made");
-        Self { number, team, agents: [one.id, two.id], bucket: bucket.id }
-    }
-}
-
-struct Game {
-    seed: u64,
-    dice: Dice,
-    team: TeamId,
-    agents: [AgentId; 2],
-    job: JobId,
-    model: Model,
-    moves: Vec<Move>,
-}
-
-impl Game {
-    async fn new(world: &World, table: &Table, round: u64) -> Self {
-        let seed = round * BESIDE + table.number + 1;
-        let new = NewJob::now(table.bucket, Tool::PhotoStats);
-        let job = world.store.create_job(table.team, new, &world.by).await.expect("queued");
-        let dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        let (team, agents) = (table.team, table.agents);
-        Self { seed, dice, team, agents, job: job.id, model: Model::default(), moves: Vec::new() }
-    }
-
-    /// One move, made in the store and in the model.
-    async fn play(mut self, world: Arc<World>) -> Self {
-        let next = self.choose();
-        self.moves.push(next.clone());
-        let expected = self.model.make(&next, world.now());
-        let answer = self.ask(&world, &next).await;
-        assert_eq!(answer, expected, "seed {}, after {:?}", self.seed, self.moves);
-        let seen = world.store.get_job(self.team, self.job).await.expect("the job is there");
-        if let Move::Fail { .. } = next {
-            self.model.pause_ends(seen.not_before);
-        }
-        let model = (self.model.state, LeaseEpoch(self.model.epoch), self.model.retries);
-        let store = (seen.state, seen.epoch, seen.retry_count);
-        assert_eq!(store, model, "seed {}, after {:?}", self.seed, self.moves);
-        assert_eq!(seen.still_held, self.model.still_held, "seed {}: {:?}", self.seed, self.moves);
-        self
-    }
-
-    fn choose(&mut self) -> Move {
-        let agent = self.agents[usize::from(self.dice.flip())];
-        let epoch = match self.dice.throw(6) {
-            0 => None,
-            1 => Some(LeaseEpoch(self.model.epoch - 1)),
-            _ => Some(LeaseEpoch(self.model.epoch)),
-        };
-        // Mostly the holder writes; a stranger now and then.
-        let agent = match self.model.holder {
-            Some(holder) if self.dice.throw(4) > 0 => holder,
-            _ => agent,
-        };
-        let writer = WriteClaim { agent, epoch };
-        match self.dice.throw(16) {
-            0..6 => Move::Claim(agent),
-            6..8 => Move::Progress(writer),
-            8..10 => Move::Complete(writer, if self.dice.flip() { "a" } else { "b" }),
-            10..13 => Move::Fail { writer, retryable: self.dice.throw(8) > 0 },
-            13..15 => {
-                let causes =
-                    [ReleaseCause::Disconnect, ReleaseCause::Stalled, ReleaseCause::AgentDeath];
-                let cause = causes[usize::try_from(self.dice.throw(3)).expect("small")];
-                Move::Release(epoch.unwrap_or_default(), cause)
-            }
-            _ if self.dice.flip() => Move::Cancel,
-            _ => Move::Claim(agent),
+/// Plays games side by side to their end. All live in one time: it passes when all have moved.
+async fn play(world: &Arc<World>, mut games: Vec<Game>) -> Vec<Game> {
+    for number in 0..TURNS {
+        games = each(games, |game| game.turn(Arc::clone(world), number)).await;
+        world.clock.advance(TURN);
+        while !world.store.promote_due_jobs().await.expect("promoted").is_empty() {}
+        games.iter_mut().for_each(|game| game.promoted(world.now()));
+        if number % SWEEP_EVERY == SWEEP_EVERY - 1 {
+            sweep(world, &mut games).await;
         }
     }
+    each(games, |game| game.end(Arc::clone(world))).await
+}
 
-    async fn ask(&mut self, world: &World, next: &Move) -> Answer {
-        let (store, job) = (&world.store, self.job);
-        let outcome = match next {
-            Move::Claim(agent) => {
-                let claim = store.claim_job(*agent, ClaimTerms::default()).await;
-                claim.map(|claim| Answer::Claimed(claim.map(|claim| claim.job.epoch)))
-            }
-            Move::Progress(writer) => {
-                let until = world.in_seconds(90);
-                store.record_progress(job, *writer, "{}".into(), until).await.map(|_| Answer::Done)
-            }
-            Move::Complete(writer, signature) => {
-                let done = store.complete_job(job, *writer, result(signature)).await;
-                done.map(|done| Answer::Completed { repeated: done.repeated })
-            }
-            Move::Fail { writer, retryable } => {
-                let random = u32::try_from(self.dice.throw(1 << 31)).expect("31 bits");
-                let failed = store.fail_job(job, *writer, "no luck", *retryable, random).await;
-                failed.map(|_| Answer::Done)
-            }
-            Move::Release(epoch, cause) => {
-                let released = store.release_job(job, *epoch, *cause, &world.by).await;
-                released.map(|released| Answer::Released(released.is_some()))
-            }
-            Move::Cancel => store.cancel_job(self.team, job, &world.by).await.map(|_| Answer::Done),
-        };
-        outcome.unwrap_or_else(|error| match error {
-            StoreError::Fence(fence) => Answer::Fenced(fence),
-            StoreError::WrongState { state } => Answer::WrongState(state),
-            other => panic!("seed {}: {other} after {:?}", self.seed, self.moves),
-        })
+async fn each<F>(games: Vec<Game>, action: impl Fn(Game) -> F) -> Vec<Game>
+where
+    F: Future<Output = Game> + Send + 'static,
+{
+    let playing: Vec<_> = games.into_iter().map(|game| tokio::spawn(action(game))).collect();
+    let mut games = Vec::new();
+    for game in playing {
+        games.push(game.await.expect("a game does not panic"));
     }
+    games
+}
 
-    /// One audit entry a change of state, one attempt a claim, at most one result. Leaves the
-    /// table empty for the next game.
-    async fn end(self, world: &World) {
-        let store = &world.store;
-        let page = safelight_store::Page::first(100);
-        let trail = store.list_audit(self.team, &page).await.expect("listed").items;
-        let about_job = trail.iter().filter(|entry| entry.subject == self.job.to_string());
-        assert_eq!(about_job.count(), 1 + self.model.changes, "seed {}", self.seed);
-        let attempts = store.list_attempts(self.team, self.job).await.expect("listed");
-        let epochs: Vec<i64> = attempts.iter().map(|attempt| attempt.epoch.0).collect();
-        assert_eq!(epochs, (1..=self.model.epoch).collect::<Vec<_>>(), "seed {}", self.seed);
-        let open = attempts.iter().filter(|attempt| attempt.ended_at.is_none()).count();
-        assert_eq!(open, usize::from(self.model.state.is_held()), "seed {}", self.seed);
-        let results = store.list_results(self.team, &Default::default(), &page).await;
-        let its = results.expect("listed").items.iter().filter(|one| one.job == self.job).count();
-        assert_eq!(its, usize::from(self.model.accepted.is_some()), "seed {}", self.seed);
-        if !self.model.state.is_terminal() {
-            store.cancel_job(self.team, self.job, &world.by).await.expect("called off");
-        }
-    }
+/// Two replicas sweep at the same moment. Together they find everything, and nothing twice.
+async fn sweep(world: &World, games: &mut [Game]) {
+    let (store, now) = (&world.store, world.now());
+    let (one, other) =
+        tokio::join!(store.sweep_expired_leases(now), store.sweep_expired_leases(now));
+    let expired = [one.expect("swept"), other.expect("swept")].concat();
+    games.iter_mut().for_each(|game| game.swept(&expired, |model| model.sweep_expired(now)));
+    let since = now.minus(STALLED);
+    let (one, other) = tokio::join!(store.sweep_stalled(since), store.sweep_stalled(since));
+    let stalled = [one.expect("swept"), other.expect("swept")].concat();
+    games.iter_mut().for_each(|game| game.swept(&stalled, |model| model.sweep_stalled(since)));
+}
+
+async fn the_model_catches_a_store_that_does_not_compare_epochs(world: Arc<World>) {
+    is_caught(&world, "epoch");
+}
+
+async fn the_model_catches_a_store_that_refuses_a_failure_told_again(world: Arc<World>) {
+    is_caught(&world, "told_twice");
+}
+
+async fn the_model_catches_a_store_that_leaves_a_change_out_of_its_trail(world: Arc<World>) {
+    is_caught(&world, "trail");
+}
+
+/// Plays against the real store with one rule taken out, in a process of its own.
+fn is_caught(world: &World, rule: &str) {
+    let database = match world.store.kind() {
+        DatabaseKind::Sqlite => "sqlite",
+        DatabaseKind::Postgres => "postgres",
+    };
+    let story = format!("interleavings::{database}::the_store_answers_like_the_model");
+    let output = Command::new(std::env::current_exe().expect("a running test has a path"))
+        .args([story.as_str(), "--exact", "--nocapture"])
+        .env("SAFELIGHT_BREAK", rule)
+        .env("SAFELIGHT_INTERLEAVINGS", DEFAULT.to_string())
+        .output()
+        .expect("the test runs again");
+    let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+    assert!(!output.status.success(), "nobody noticed that `{rule}` was taken out: {said}");
+    let (_, caught) = said.split_once("caught within ").expect(&said);
+    tell(&format!("without `{rule}`, caught within {caught}"));
+}
+
+fn wanted() -> usize {
+    let given = std::env::var("SAFELIGHT_INTERLEAVINGS").ok();
+    given.map_or(DEFAULT, |number| number.parse().expect("a number of sequences"))
+}
+
+#[allow(clippy::print_stderr, reason = "a long run tells how far it is")]
+fn tell(line: &str) {
+    eprintln!("{line}");
 }

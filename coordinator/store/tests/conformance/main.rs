@@ -18,6 +18,7 @@ mod queue;
 mod schedules;
 mod schema;
 mod settings;
+mod upgrades;
 mod uploads;
 mod walls;
 mod watch;

@@ -13,7 +13,7 @@ tell_both! {
     both_databases_have_the_tables_that_diesel_knows,
 }
 
-fn folder(kind: DatabaseKind) -> std::path::PathBuf {
+pub(crate) fn folder(kind: DatabaseKind) -> std::path::PathBuf {
     let name = match kind {
         DatabaseKind::Sqlite => "sqlite",
         DatabaseKind::Postgres => "postgres",
@@ -21,7 +21,7 @@ fn folder(kind: DatabaseKind) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations").join(name)
 }
 
-fn names(kind: DatabaseKind) -> Vec<String> {
+pub(crate) fn names(kind: DatabaseKind) -> Vec<String> {
     let entries = std::fs::read_dir(folder(kind)).expect("migrations are there");
     let names = entries.map(|entry| entry.expect("readable").file_name().into_string());
     let mut names: Vec<_> = names.map(|name| name.expect("UTF-8")).collect();
@@ -41,7 +41,7 @@ struct Line {
 }
 
 /// Statements past the store, on a connection of their own; answers the column `line`.
-async fn past_the_store(world: &World, statements: &str, question: &str) -> Vec<String> {
+pub(crate) async fn past_the_store(world: &World, statements: &str, question: &str) -> Vec<String> {
     if let Some(path) = world.url.strip_prefix("sqlite://") {
         let mut conn = SqliteConnection::establish(path).expect("opens");
         diesel::connection::SimpleConnection::batch_execute(&mut conn, statements).expect("runs");
@@ -72,7 +72,7 @@ async fn every_migration_can_be_undone_and_done_again(world: Arc<World>) {
     world.store.create_team("Again", &world.by).await.expect("it works");
 }
 
-const fn tables(kind: DatabaseKind) -> &'static str {
+pub(crate) const fn tables(kind: DatabaseKind) -> &'static str {
     match kind {
         DatabaseKind::Sqlite => {
             "SELECT name AS line FROM sqlite_master WHERE type = 'table' \

@@ -1,6 +1,8 @@
 //! Boots the real things, and holds the rules of the repository.
 
 pub mod boot;
+pub mod cluster;
+pub mod faults;
 pub mod measure;
 pub mod tree;
 pub mod wait;

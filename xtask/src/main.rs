@@ -6,6 +6,7 @@
 )]
 
 mod bench;
+mod faults;
 mod page;
 mod postgres;
 mod setup;
@@ -40,6 +41,16 @@ enum Verb {
     },
     /// Proves the code: formatting, lints, every test on both databases, the page.
     Test,
+    /// Kills, cuts, fills up and races, by the hundred, and says what held. Ctrl-C prints what
+    /// was found so far.
+    Faults {
+        /// Random sequences played against the model of the queue first.
+        #[arg(long, default_value_t = 100_000)]
+        interleavings: usize,
+        /// Handed on, such as `--only kill`, `--times 5`, `--beside 2`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        rest: Vec<String>,
+    },
     /// Measures, on release builds.
     Bench {
         #[command(subcommand)]
@@ -54,6 +65,7 @@ fn main() -> ExitCode {
         Verb::Setup => setup::everything(),
         Verb::Up { folder, once } => up::up(&folder, once),
         Verb::Test => test::test(),
+        Verb::Faults { interleavings, rest } => faults::faults(interleavings, &rest),
         Verb::Bench { what } => bench::bench(&what),
         Verb::Fmt => shell::run(shell::cargo().args(["fmt", "--all"])),
     };

@@ -2,16 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
+use rustix::process::Signal;
 use tokio::process::Command;
 
 use super::program::{Kill, Program, binary};
-use super::{Coordinator, Owner, World};
+use super::{Coordinator, Owner, Surroundings, World};
 
 /// An enrolled agent that may be running or not.
 pub struct Agent {
     folder: PathBuf,
     log: PathBuf,
     name: String,
+    surroundings: Surroundings,
     program: Option<Program>,
 }
 
@@ -31,6 +33,7 @@ impl Agent {
             folder: world.path(&format!("agent-{name}")),
             log: world.path(&format!("agent-{name}.log")),
             name: name.to_owned(),
+            surroundings: Surroundings::default(),
             program: None,
         };
         let token = owner.registration_token().await;
@@ -57,9 +60,41 @@ impl Agent {
         &self.name
     }
 
+    /// The folder with everything it keeps.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What surrounds it from its next start on.
+    pub fn surround(&mut self, surroundings: Surroundings) {
+        self.surroundings = surroundings;
+    }
+
+    /// Stops it where it stands, as a computer does that falls asleep.
+    ///
+    /// # Panics
+    /// When it was not running.
+    pub fn fall_asleep(&self) {
+        self.program.as_ref().expect("it was started").signal(Signal::STOP);
+    }
+
+    /// Lets it go on.
+    ///
+    /// # Panics
+    /// When it was not running.
+    pub fn wake_up(&self) {
+        self.program.as_ref().expect("it was started").signal(Signal::CONT);
+    }
+
+    /// Whether it has ended.
+    pub fn has_ended(&mut self) -> bool {
+        self.program.as_mut().is_none_or(Program::has_ended)
+    }
+
     /// Starts it, perhaps with a point at which it will die.
     pub fn start(&mut self, kill: Option<Kill>) {
-        let mut command = self.command();
+        let mut command = self.surroundings.wrap(&self.command());
         command.arg("run");
         self.program = Some(Program::start(&mut command, &self.log, kill));
     }

@@ -1,7 +1,7 @@
 //! A real coordinator on a fixed port, so that it can be killed and found again.
 
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use tokio::io::AsyncWriteExt as _;
@@ -9,7 +9,7 @@ use tokio::process::Command;
 
 use super::owner::{EMAIL, PASSWORD};
 use super::program::{Kill, Program, binary};
-use super::{Database, Owner, World};
+use super::{Database, Owner, Surroundings, World};
 use crate::wait::until;
 
 /// A coordinator that may be running or not.
@@ -18,6 +18,7 @@ pub struct Coordinator {
     log: PathBuf,
     database: String,
     port: u16,
+    surroundings: Surroundings,
     program: Option<Program>,
 }
 
@@ -30,6 +31,7 @@ impl Coordinator {
             log: world.path("coordinator.log"),
             port: free_port(),
             folder,
+            surroundings: Surroundings::default(),
             program: None,
         };
         coordinator.create_admin().await;
@@ -44,12 +46,56 @@ impl Coordinator {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// Another process on the same database, with the same key and files.
+    ///
+    /// # Panics
+    /// When it does not become ready.
+    pub async fn replica(&self, world: &World) -> Self {
+        let folder = world.path("replica");
+        std::fs::create_dir_all(&folder).expect("a folder for the replica");
+        std::fs::copy(self.folder.join("server.key"), folder.join("server.key")).expect("a key");
+        let blobs = (self.folder.join("blobs"), folder.join("blobs"));
+        std::os::unix::fs::symlink(blobs.0, blobs.1).expect("a link");
+        let mut replica = Self {
+            folder,
+            log: world.path("replica.log"),
+            database: self.database.clone(),
+            port: free_port(),
+            surroundings: Surroundings::default(),
+            program: None,
+        };
+        replica.start(None).await;
+        replica
+    }
+
+    /// Where its database is.
+    #[must_use]
+    pub fn database(&self) -> &str {
+        &self.database
+    }
+
+    /// The folder with everything it keeps.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What surrounds it from its next start on.
+    pub fn surround(&mut self, surroundings: Surroundings) {
+        self.surroundings = surroundings;
+    }
+
+    /// Whether it has ended.
+    pub fn has_ended(&mut self) -> bool {
+        self.program.as_mut().is_none_or(Program::has_ended)
+    }
+
     /// Starts it, perhaps with a point at which it will die, and waits until it is ready.
     ///
     /// # Panics
     /// When it does not become ready.
     pub async fn start(&mut self, kill: Option<Kill>) {
-        let mut command = self.command();
+        let mut command = self.surroundings.wrap(&self.command());
         command.arg("serve");
         self.program = Some(Program::start(&mut command, &self.log, kill));
         let ready = format!("{}/readyz", self.url());

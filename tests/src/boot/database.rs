@@ -9,6 +9,8 @@ pub enum Database {
     Sqlite,
     /// The server named by `SAFELIGHT_TEST_POSTGRES`.
     Postgres,
+    /// The server that listens on that port of loopback as `postgres`.
+    PostgresAt(u16),
 }
 
 impl Database {
@@ -19,19 +21,25 @@ impl Database {
     pub(super) async fn make(self, folder: &Path) -> String {
         match self {
             Self::Sqlite => format!("sqlite://{}", folder.join("safelight.db").display()),
-            Self::Postgres => make_postgres().await,
+            Self::Postgres => {
+                let server = std::env::var("SAFELIGHT_TEST_POSTGRES").expect(
+                    "SAFELIGHT_TEST_POSTGRES names no server. `cargo xtask test` starts one and \
+                     sets it",
+                );
+                make_postgres(&server).await
+            }
+            Self::PostgresAt(port) => {
+                make_postgres(&format!("postgres://postgres@127.0.0.1:{port}/postgres")).await
+            }
         }
     }
 }
 
-async fn make_postgres() -> String {
-    let server = std::env::var("SAFELIGHT_TEST_POSTGRES").expect(
-        "SAFELIGHT_TEST_POSTGRES names no server. `cargo xtask test` starts one and sets it",
-    );
+async fn make_postgres(server: &str) -> String {
     let mut random = [0_u8; 8];
     getrandom::fill(&mut random).expect("randomness");
     let name = format!("world_{}", hex::encode(random));
-    let (client, connection) = tokio_postgres::connect(&server, tokio_postgres::NoTls)
+    let (client, connection) = tokio_postgres::connect(server, tokio_postgres::NoTls)
         .await
         .expect("the PostgreSQL server");
     let connection = tokio::spawn(connection);

@@ -7,6 +7,7 @@ mod database;
 mod library;
 mod owner;
 mod program;
+mod surroundings;
 
 use std::path::{Path, PathBuf};
 
@@ -18,6 +19,7 @@ pub use database::Database;
 pub use library::write_library;
 pub use owner::{Job, Owner};
 pub use program::{Kill, binary};
+pub use surroundings::{Surroundings, faketime};
 
 /// The folder in which everything of one test lies.
 pub struct World {

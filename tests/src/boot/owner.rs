@@ -13,6 +13,7 @@ pub(super) const EMAIL: &str = "owner@example.com";
 pub(super) const PASSWORD: &str = "a safelight does no harm";
 
 /// A signed-in owner.
+#[derive(Clone)]
 pub struct Owner {
     client: Client,
     url: String,

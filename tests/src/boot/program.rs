@@ -4,6 +4,7 @@ use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
+use rustix::process::{Pid, Signal, kill_process};
 use tokio::process::{Child, Command};
 
 use crate::wait::until;
@@ -59,21 +60,31 @@ impl Program {
         .await;
     }
 
+    /// Stops it where it stands, as a computer does that falls asleep, or wakes it.
+    pub(super) fn signal(&self, signal: Signal) {
+        let number = self.child.id().and_then(|number| i32::try_from(number).ok());
+        let number = number.and_then(Pid::from_raw).expect("a running child has a number");
+        kill_process(number, signal).expect("a child of ours");
+    }
+
     /// Ends it as `kill -9` does.
     pub(super) async fn kill(&mut self) {
         self.child.kill().await.expect("a child of ours");
     }
 }
 
-/// The path of one of our programs: beside the running test.
+/// The path of one of our programs: beside the running test or program.
 ///
 /// # Panics
 /// When it was not built.
 #[must_use]
 pub fn binary(name: &str) -> PathBuf {
-    let test = std::env::current_exe().expect("a running test has a path");
-    let folder = test.parent().and_then(Path::parent).expect("tests lie in target/debug/deps");
-    let path = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let us = std::env::current_exe().expect("a running program has a path");
+    let folder = us.parent().expect("it lies in a folder");
+    // Tests lie one folder deeper than programs.
+    let folder = if folder.ends_with("deps") { folder.parent() } else { Some(folder) };
+    let path = folder.expect("it lies in target").join(name);
+    let path = path.with_extension(std::env::consts::EXE_EXTENSION);
     assert!(path.is_file(), "{} is missing. Run `cargo build` first.", path.display());
     path
 }

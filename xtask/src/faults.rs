@@ -1,0 +1,28 @@
+//! `cargo xtask faults`: faults by the hundred on real programs, and the queue against its model.
+
+use anyhow::Result;
+
+use crate::postgres::{Cluster, Durability};
+use crate::shell::{cargo, run, say};
+use crate::test::build_programs;
+
+/// First the model, then the faults; the table comes last.
+pub(crate) fn faults(interleavings: usize, rest: &[String]) -> Result<()> {
+    build_programs()?;
+    let cluster = Cluster::start(Durability::None)?;
+    if interleavings > 0 {
+        say(&format!(
+            "{interleavings} sequences against the model, half of them on each database."
+        ));
+        run(cargo()
+            .args(["test", "--quiet", "--locked", "-p", "safelight-store"])
+            .args(["--test", "conformance", "interleavings", "--", "--nocapture"])
+            .env("SAFELIGHT_INTERLEAVINGS", interleavings.div_ceil(2).to_string())
+            .env("SAFELIGHT_TEST_POSTGRES", cluster.url()))?;
+    }
+    run(cargo()
+        .args(["run", "--quiet", "--locked", "-p", "safelight-tests", "--bin", "faults", "--"])
+        .args(["--interleavings", &interleavings.to_string()])
+        .args(rest)
+        .env("SAFELIGHT_TEST_POSTGRES", cluster.url()))
+}

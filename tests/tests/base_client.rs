@@ -107,6 +107,26 @@ fn tested() -> Value {
     json!({ "success": true, "message": "There.", "file_count": 5 })
 }
 
+/// Told in every heartbeat until the agent has let go.
+async fn called_off(database: Database) {
+    let scene = Scene::set(database).await;
+    let found = Found { results: &tested(), report: None, in_pieces: false };
+    let job = scene.job("collection_test", None).await;
+    let claim = scene.claimed().await;
+    scene.agent.progress(&job, 10).await.unwrap();
+    scene.owner.post(&format!("jobs/{job}/cancel"), &json!({})).await;
+    for _ in 0..2 {
+        let beat = scene.agent.heartbeat(Some(&job)).await.unwrap();
+        assert_eq!(beat["pending_commands"], json!([format!("cancel_job:{job}")]));
+    }
+    assert_eq!(scene.agent.progress(&job, 20).await.unwrap()["cancelled"], true);
+    let refused = scene.agent.complete(&claim, &found).await.unwrap_err();
+    assert_eq!((refused.status(), &refused.body()["code"]), (Some(400), &json!("wrong_state")));
+    let beat = scene.agent.heartbeat(None).await.unwrap();
+    assert_eq!(beat["pending_commands"], json!([]), "it has left the agent");
+    assert_eq!(scene.owner.job(&job).await.state, "cancelled");
+}
+
 async fn failed_and_given_back(database: Database) {
     let scene = Scene::set(database).await;
     let found = Found { results: &tested(), report: None, in_pieces: false };
@@ -140,6 +160,16 @@ async fn a_base_agent_completes_every_tool_on_sqlite() {
 #[tokio::test]
 async fn a_base_agent_completes_every_tool_on_postgres() {
     every_tool(Database::Postgres).await;
+}
+
+#[tokio::test]
+async fn a_base_agent_hears_of_cancels_on_sqlite() {
+    called_off(Database::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_base_agent_hears_of_cancels_on_postgres() {
+    called_off(Database::Postgres).await;
 }
 
 #[tokio::test]

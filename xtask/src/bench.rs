@@ -27,6 +27,12 @@ pub(crate) enum Bench {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         rest: Vec<String>,
     },
+    /// The whole coordinator as agents meet it: cycles, latency, thousands of idle agents, a storm.
+    Queue {
+        /// Handed on to the measuring program.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        rest: Vec<String>,
+    },
 }
 
 const RELEASE: [&str; 4] = ["run", "--quiet", "--release", "--locked"];
@@ -44,6 +50,12 @@ pub(crate) fn bench(what: &Bench) -> Result<()> {
                 .args(["-p", "safelight-store", "--example", "bench_claim", "--"])
                 .args(["--postgres", &cluster.url()])
                 .args(rest))
+        }
+        Bench::Queue { rest } => {
+            say("Starting PostgreSQL.");
+            let cluster = Cluster::start(Durability::Real)?;
+            let postgres = ["--postgres".to_owned(), cluster.url()];
+            measure("bench_queue", &[&postgres[..], rest].concat())
         }
     }
 }

@@ -76,8 +76,8 @@ impl App {
         let live = Live::new(Arc::clone(&agents.dispatch));
         parts.store.listen(Box::new(move |news, origin| live.take_in(news, origin)));
         Ok(Arc::new(Self {
+            limits: Limits::of(&parts.store, Arc::clone(&parts.clock)),
             store: parts.store,
-            limits: Limits::new(Arc::clone(&parts.clock)),
             clock: parts.clock,
             server_key: parts.server_key,
             config: parts.config,

@@ -140,6 +140,7 @@ impl From<StoreError> for ApiError {
             StoreError::InUse { what } => {
                 Self::refuse(ErrorCode::InUse, format!("Still needed by: {}.", what.join(", ")))
             }
+            StoreError::LastAdmin(sentence) => Self::refuse(ErrorCode::LastAdmin, sentence),
             StoreError::Fence(Fence::LeaseLost) => Self::refuse(
                 ErrorCode::LeaseLost,
                 "The claim is over; the job belongs to another claim now.",
@@ -236,6 +237,7 @@ const fn status(code: ErrorCode) -> StatusCode {
         | Code::Conflict
         | Code::ConfigChanged
         | Code::InUse
+        | Code::LastAdmin
         | Code::PipelineNotActive
         | Code::AlreadySetUp => StatusCode::CONFLICT,
         Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,

@@ -2,6 +2,7 @@
 
 mod agents;
 mod app;
+mod audit;
 mod blobs;
 pub mod cli;
 mod collections;
@@ -26,6 +27,7 @@ mod page;
 mod people;
 mod pipelines;
 mod queueing;
+mod releases;
 mod reports;
 mod router;
 mod routes;

@@ -1,4 +1,6 @@
-//! How often somebody may try: buckets that fill again with time, in this process' memory.
+//! How often somebody may try: buckets that fill again with time, in this process' memory or, where
+//! replicas share a database, there. Only tries that may be an attack are counted, so that other
+//! requests pay nothing.
 
 use std::{
     collections::HashMap,
@@ -8,8 +10,9 @@ use std::{
 };
 
 use safelight_domain::Clock;
+use safelight_store::{DatabaseKind, Store};
 
-use crate::ApiError;
+use crate::{ApiError, secrets};
 
 /// More callers than this are remembered by nobody; the buckets that are full go first.
 const MOST_BUCKETS: usize = 20_000;
@@ -41,28 +44,94 @@ impl Attempt {
 type Key = (Attempt, Option<IpAddr>, String);
 
 /// The buckets of every caller.
-pub(crate) struct Limits {
-    clock: Arc<dyn Clock>,
-    /// When each bucket will be full again, on the monotonic clock.
-    full_at: Mutex<HashMap<Key, Duration>>,
+pub(crate) enum Limits {
+    /// One process counts for itself.
+    Here(Buckets),
+    /// Replicas count together, in their database.
+    Shared(Store),
 }
 
 impl Limits {
-    /// Nobody has tried anything yet.
-    pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, full_at: Mutex::default() }
+    /// A file belongs to one process; a server may have many at it.
+    pub(crate) fn of(store: &Store, clock: Arc<dyn Clock>) -> Self {
+        match store.kind() {
+            DatabaseKind::Sqlite => Self::Here(Buckets::new(clock)),
+            DatabaseKind::Postgres => Self::Shared(store.clone()),
+        }
     }
 
     /// Counts one try of that caller.
     ///
     /// # Errors
     /// 429 with the time to wait when there were too many.
-    pub(crate) fn count(
+    pub(crate) async fn count(
         &self,
         attempt: Attempt,
         address: Option<IpAddr>,
         whom: &str,
     ) -> Result<(), ApiError> {
+        let wait = match self {
+            Self::Here(buckets) => buckets.count(attempt, address, whom),
+            Self::Shared(store) => {
+                let (burst, refill) = attempt.allowance();
+                store.count_try(&name(attempt, address, whom), burst, refill).await?
+            }
+        };
+        wait.map_or(Ok(()), |wait| Err(ApiError::rate_limited(wait)))
+    }
+
+    /// Forgets the tries of a caller that proved to be right.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(crate) async fn forgive(
+        &self,
+        attempt: Attempt,
+        address: Option<IpAddr>,
+        whom: &str,
+    ) -> Result<(), ApiError> {
+        match self {
+            Self::Here(buckets) => buckets.forgive(attempt, address, whom),
+            Self::Shared(store) => store.forgive_tries(&name(attempt, address, whom)).await?,
+        }
+        Ok(())
+    }
+
+    /// Drops shared buckets that hold nobody up any more.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(crate) async fn sweep(&self) -> Result<(), ApiError> {
+        if let Self::Shared(store) = self {
+            store.sweep_tries().await?;
+        }
+        Ok(())
+    }
+}
+
+/// What the database calls a bucket: a digest, since addresses and e-mails are nobody's business
+/// there.
+fn name(attempt: Attempt, address: Option<IpAddr>, whom: &str) -> String {
+    let address = address.map(|address| address.to_string()).unwrap_or_default();
+    let text = format!("{attempt:?}\n{address}\n{}", whom.to_lowercase());
+    hex::encode(secrets::digest(&text))
+}
+
+/// The buckets in this process' memory.
+pub(crate) struct Buckets {
+    clock: Arc<dyn Clock>,
+    /// When each bucket will be full again, on the monotonic clock.
+    full_at: Mutex<HashMap<Key, Duration>>,
+}
+
+impl Buckets {
+    /// Nobody has tried anything yet.
+    fn new(clock: Arc<dyn Clock>) -> Self {
+        Self { clock, full_at: Mutex::default() }
+    }
+
+    /// Counts one try; how long to wait when there were too many.
+    fn count(&self, attempt: Attempt, address: Option<IpAddr>, whom: &str) -> Option<Duration> {
         let (burst, refill) = attempt.allowance();
         let now = self.clock.monotonic();
         let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
@@ -73,14 +142,13 @@ impl Limits {
         let next = (*full).max(now) + refill;
         let room = now + refill * burst;
         if next > room {
-            return Err(ApiError::rate_limited(next - room));
+            return Some(next - room);
         }
         *full = next;
-        Ok(())
+        None
     }
 
-    /// Forgets the tries of a caller that proved to be right.
-    pub(crate) fn forgive(&self, attempt: Attempt, address: Option<IpAddr>, whom: &str) {
+    fn forgive(&self, attempt: Attempt, address: Option<IpAddr>, whom: &str) {
         let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
         full_at.remove(&(attempt, address, whom.to_lowercase()));
     }
@@ -95,29 +163,29 @@ mod tests {
     #[test]
     fn tries_run_out_and_come_back_with_time() {
         let clock = Arc::new(ManualClock::at(Timestamp::from_micros(0)));
-        let limits = Limits::new(Arc::clone(&clock) as Arc<dyn Clock>);
+        let limits = Buckets::new(Arc::clone(&clock) as Arc<dyn Clock>);
         let try_as = |whom: &str| limits.count(Attempt::SignInAs, None, whom);
         for _ in 0..8 {
-            try_as("ada@example.org").unwrap();
+            assert_eq!(try_as("ada@example.org"), None);
         }
-        assert!(try_as("Ada@example.org").is_err(), "in any case of letters");
-        assert!(try_as("bob@example.org").is_ok(), "others are not held up");
+        assert!(try_as("Ada@example.org").is_some(), "in any case of letters");
+        assert!(try_as("bob@example.org").is_none(), "others are not held up");
         clock.advance(Duration::from_secs(30));
-        try_as("ada@example.org").unwrap();
-        assert!(try_as("ada@example.org").is_err());
+        assert_eq!(try_as("ada@example.org"), None);
+        assert!(try_as("ada@example.org").is_some());
         limits.forgive(Attempt::SignInAs, None, "ada@example.org");
-        try_as("ada@example.org").unwrap();
+        assert_eq!(try_as("ada@example.org"), None);
     }
 
     #[test]
     fn a_flood_of_addresses_does_not_fill_the_memory() {
         let clock = Arc::new(ManualClock::at(Timestamp::from_micros(0)));
-        let limits = Limits::new(Arc::clone(&clock) as Arc<dyn Clock>);
+        let limits = Buckets::new(Arc::clone(&clock) as Arc<dyn Clock>);
         for n in 0..MOST_BUCKETS {
-            limits.count(Attempt::UnknownKey, None, &n.to_string()).unwrap();
+            assert_eq!(limits.count(Attempt::UnknownKey, None, &n.to_string()), None);
         }
         clock.advance(Duration::from_secs(3));
-        limits.count(Attempt::UnknownKey, None, "one more").unwrap();
+        assert_eq!(limits.count(Attempt::UnknownKey, None, "one more"), None);
         assert_eq!(limits.full_at.lock().unwrap().len(), 1);
     }
 }

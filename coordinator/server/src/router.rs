@@ -18,9 +18,9 @@ use crate::{
     page,
     people::caller::{Access, Gate, guard, own_page},
     routes::{
-        about_api, agent, agents, api_tokens, collections, config, job_changes, jobs,
-        pipeline_files, pipeline_versions, pipelines, ready, registration_tokens, results, schemas,
-        session, setup,
+        about_api, agent, agents, api_tokens, audit, collections, config, job_changes, jobs,
+        own_sessions, pipeline_files, pipeline_versions, pipelines, ready, registration_tokens,
+        releases, results, schemas, session, setup, teams, users,
     },
     transport::only_over_tls,
 };
@@ -78,6 +78,7 @@ fn people(app: &Arc<App>) -> Routes {
         .merge(guarded(for_looking(), Access::Read))
         .merge(guarded(for_changing(), Access::Write))
         .merge(guarded(for_administrators(), Access::Admin))
+        .merge(guarded(for_the_instance(), Access::Instance))
 }
 
 fn for_anybody() -> Routes {
@@ -92,6 +93,8 @@ fn for_anybody() -> Routes {
 fn for_looking() -> Routes {
     Routes::default()
         .at("/session", routes!(session::who, session::end))
+        .at("/session/all", routes!(own_sessions::list, own_sessions::end_others))
+        .at("/session/password", routes!(own_sessions::change_password))
         .at("/agents", routes!(agents::list))
         .at("/agents/{agent}", routes!(agents::get))
         .at("/collections", routes!(collections::list))
@@ -137,6 +140,11 @@ fn for_changing() -> Routes {
 
 fn for_administrators() -> Routes {
     Routes::default()
+        .at("/users", routes!(users::list, users::create))
+        .at("/users/{user}", routes!(users::get, users::change, users::delete))
+        .at("/users/{user}/link", routes!(users::link))
+        .at("/audit", routes!(audit::list))
+        .at("/audit/export", routes!(audit::export))
         .at("/agents/tokens", routes!(registration_tokens::list, registration_tokens::create))
         .at("/agents/tokens/{token}", routes!(registration_tokens::delete))
         .at("/agents/{agent}", routes!(agents::delete, agents::rename))
@@ -145,6 +153,17 @@ fn for_administrators() -> Routes {
         .at("/config/camera-mappings/offered/{camera}", routes!(config::dismiss_camera))
         .at("/api-tokens", routes!(api_tokens::list, api_tokens::create))
         .at("/api-tokens/{token}", routes!(api_tokens::revoke))
+}
+
+fn for_the_instance() -> Routes {
+    Routes::default()
+        .at("/teams", routes!(teams::list, teams::create))
+        .at("/teams/{team}", routes!(teams::rename))
+        .at("/admin/release-manifests", routes!(releases::list, releases::create))
+        .at(
+            "/admin/release-manifests/{rel}",
+            routes!(releases::get, releases::change, releases::delete),
+        )
 }
 
 async fn no_such_path() -> ApiError {

@@ -197,6 +197,7 @@ async fn enrol(store: &Store, clock: &dyn Clock) -> Result<Vec<AgentId>> {
             binary_checksum: None,
             platform: None,
             development_mode: true,
+            attestation: None,
             key_digest,
         };
         agents.push(store.register_agent(digest, agent).await?.id);

@@ -38,6 +38,9 @@ pub enum StoreError {
     /// The agent may not take part: it is revoked or not what the request needs. One sentence.
     #[error("{0}")]
     AgentUnsuitable(&'static str),
+    /// Nobody would be left to administer. One sentence.
+    #[error("{0}")]
+    LastAdmin(&'static str),
     /// No version of the pipeline is active, so no job can use it.
     #[error("no version of the pipeline `{name}` is active")]
     PipelineNotActive {

@@ -29,15 +29,16 @@ pub use api::watch::{DatabaseLoad, WriterLoad};
 pub use error::StoreError;
 pub use news::{JobNews, Listener, News, Origin};
 pub use records::{
-    ActivePipeline, Actor, AgentRecord, ApiTokenRecord, AttemptRecord, AuditRecord, BulkStep,
-    ChunkOutcome, ClaimTerms, ClaimedJob, CodePurpose, CollectionKind, CollectionListing,
-    CollectionPatch, CollectionRecord, CollectionState, CompleteOutcome, EndCause, HeartbeatUpdate,
-    HeldJob, JobFilter, JobRange, JobRecord, LeftAlone, Listing, NewAdmin, NewAgent, NewApiToken,
-    NewCollection, NewJob, NewPipeline, NewRegistrationToken, NewResult, NewUpload, NewUser,
-    NewVersion, OneTimeCodeRecord, Page, PasswordHash, PipelineRecord, PoolCounts, QueueCounts,
-    QueueDepth, RegistrationTokenRecord, ReleaseCause, ReleasedJob, ResultFilter, ResultRecord,
-    Role, SecretDigest, SeenCamera, SeenCameraRecord, SessionRecord, SettingsChange, TeamRecord,
-    ToolSettingsRecord, UnknownWord, UploadKind, UploadRecord, UserKind, UserRecord, VersionRecord,
-    VersionText,
+    ActivePipeline, Actor, AgentRecord, ApiTokenRecord, AttemptRecord, Attestation, AuditFilter,
+    AuditRecord, BulkStep, ChunkOutcome, ClaimTerms, ClaimedJob, CodePurpose, CollectionKind,
+    CollectionListing, CollectionPatch, CollectionRecord, CollectionState, CompleteOutcome,
+    EndCause, HeartbeatUpdate, HeldJob, JobFilter, JobRange, JobRecord, LeftAlone, Listing,
+    NewAdmin, NewAgent, NewApiToken, NewCollection, NewJob, NewPipeline, NewRegistrationToken,
+    NewRelease, NewResult, NewSession, NewUpload, NewUser, NewVersion, OneTimeCodeRecord, Page,
+    PasswordHash, PipelineRecord, PoolCounts, QueueCounts, QueueDepth, RegistrationTokenRecord,
+    ReleaseArtifact, ReleaseCause, ReleaseChange, ReleaseRecord, ReleasedJob, ResultFilter,
+    ResultRecord, Role, SecretDigest, SeenCamera, SeenCameraRecord, SessionListed, SessionRecord,
+    SettingsChange, TeamRecord, ToolSettingsRecord, UnknownWord, UploadKind, UploadRecord,
+    UserChange, UserKind, UserRecord, VersionRecord, VersionText,
 };
 pub use store::{DatabaseKind, Store, StoreConfig};

@@ -48,6 +48,7 @@ diesel::table! {
         instance_admin -> Bool,
         password_hash -> Nullable<Text>,
         created_at -> BigInt,
+        deleted_at -> Nullable<BigInt>,
     }
 }
 
@@ -57,6 +58,10 @@ diesel::table! {
         user_id -> Text,
         created_at -> BigInt,
         expires_at -> BigInt,
+        family -> Nullable<Text>,
+        secret_at -> BigInt,
+        good_until -> Nullable<BigInt>,
+        program -> Nullable<Text>,
     }
 }
 
@@ -130,6 +135,7 @@ diesel::table! {
         revoked_at -> Nullable<BigInt>,
         revoked_reason -> Nullable<Text>,
         deleted_at -> Nullable<BigInt>,
+        attestation -> Nullable<Text>,
     }
 }
 
@@ -316,7 +322,36 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    tries (bucket) {
+        bucket -> Text,
+        full_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    release_manifests (id) {
+        id -> Text,
+        version -> Text,
+        notes -> Nullable<Text>,
+        active -> Bool,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    release_artifacts (manifest_id, platform, sha256) {
+        manifest_id -> Text,
+        platform -> Text,
+        sha256 -> Text,
+        file_name -> Nullable<Text>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
+    release_manifests,
+    release_artifacts,
     instance_settings,
     teams,
     team_settings,

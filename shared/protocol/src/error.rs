@@ -162,6 +162,8 @@ codes! {
     ConfigChanged = "config_changed";
     /// 409: something else still needs it.
     InUse = "in_use";
+    /// 409: nobody would be left to administer the team or the coordinator.
+    LastAdmin = "last_admin";
     /// 400: the agent is not online, or cannot do this.
     AgentUnsuitable = "agent_unsuitable";
     /// 422: the job needs a pipeline, and neither request, collection nor team names one.

@@ -30,7 +30,7 @@ impl FromRequestParts<Arc<App>> for KnownAgent {
         };
         let Some(agent) = agent else {
             let address = ClientAddress::of(app, parts).0;
-            app.limits.count(Attempt::UnknownKey, address, "")?;
+            app.limits.count(Attempt::UnknownKey, address, "").await?;
             return Err(unknown_key());
         };
         if agent.status == AgentStatus::Revoked {

@@ -8,6 +8,7 @@ use safelight_protocol::{
 };
 use safelight_store::{AgentRecord, HeartbeatUpdate, HeldJob, ReleaseCause};
 
+use super::attestation;
 use crate::{ApiError, App, jobs};
 
 /// A job that is not named although it was claimed this recently may have been claimed after the
@@ -22,6 +23,7 @@ pub(crate) async fn heartbeat(
 ) -> Result<HeartbeatReply, ApiError> {
     let now = app.clock.now();
     change_abilities(app, agent, &request).await?;
+    attestation::note(app, agent, &request).await?;
     let mut held = app.store.held_jobs(agent.id).await?;
     let let_go = no_longer_held(&held, agent, &request, now);
     for (job, cause) in let_go {

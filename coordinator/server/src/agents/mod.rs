@@ -1,5 +1,6 @@
 //! What agents are doing now, and what they may do.
 
+pub(crate) mod attestation;
 pub(crate) mod auth;
 pub(crate) mod collections;
 pub(crate) mod disconnect;
@@ -24,6 +25,8 @@ pub(crate) struct State {
     pub(crate) dispatch: Arc<Dispatch>,
     /// Heartbeats, leases and progress since the last flush.
     pub(crate) latest: latest::Latest,
+    /// Which binaries are known to be good.
+    pub(crate) releases: attestation::KnownReleases,
     /// Whole uploads are held in memory while they are verified: so many at a time.
     pub(crate) whole_uploads: Semaphore,
 }
@@ -33,6 +36,7 @@ impl Default for State {
         Self {
             dispatch: Arc::default(),
             latest: latest::Latest::default(),
+            releases: attestation::KnownReleases::default(),
             whole_uploads: Semaphore::new(2),
         }
     }

@@ -14,6 +14,7 @@ pub(crate) async fn register(
     if !request.registration_token.starts_with(SecretKind::RegistrationToken.prefix()) {
         return Err(ApiError::refuse(ErrorCode::TokenUnknown, "The token is unknown."));
     }
+    let attestation = super::attestation::admit(app, &request).await?;
     let key = secrets::fresh(SecretKind::AgentKey)?;
     let agent = NewAgent {
         name: request.name.trim().to_owned(),
@@ -25,6 +26,7 @@ pub(crate) async fn register(
         binary_checksum: request.binary_checksum.map(|sum| sum.to_ascii_lowercase()),
         platform: request.platform,
         development_mode: request.development_mode,
+        attestation: Some(attestation),
         key_digest: secrets::digest(key.expose()),
     };
     let token = secrets::digest(&request.registration_token);

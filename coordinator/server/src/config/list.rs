@@ -4,7 +4,7 @@
 use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf};
 
 use super::{
-    DatabaseUrl, LogFormat, LogLevel, Proxies, PublicUrl, Token,
+    AttestationRule, DatabaseUrl, LogFormat, LogLevel, Proxies, PublicUrl, Token,
     read::{ConfigError, Given},
 };
 
@@ -117,6 +117,11 @@ settings! {
         token: Option<Token> = "", "SAFELIGHT_METRICS_TOKEN";
         /// A file that holds the token, for those who keep secrets out of the environment.
         token_file: Option<PathBuf> = "", "SAFELIGHT_METRICS_TOKEN_FILE";
+    }
+    /// Agents.
+    agents: AgentSettings {
+        /// `optional`: where release manifests are active, an agent must match one to register, unless it says that it is a developer's build. `required`: without a match nobody registers.
+        attestation: AttestationRule = "optional", "SAFELIGHT_ATTESTATION";
     }
     /// People's sessions.
     sessions: SessionSettings {

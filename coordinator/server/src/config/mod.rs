@@ -11,10 +11,11 @@ mod typed;
 mod values;
 
 pub use list::{
-    Config, DatabaseSettings, JobSettings, LogSettings, MetricsSettings, SecretSettings,
+    AgentSettings, Config, DatabaseSettings, JobSettings, LogSettings, MetricsSettings,
+    SecretSettings,
 };
 pub use list::{ServerSettings, SessionSettings};
 pub use places::{CONFIG_FILE, Places};
 pub use proxies::Proxies;
 pub use read::{ConfigError, read};
-pub use values::{DatabaseUrl, LogFormat, LogLevel, PublicUrl, Token};
+pub use values::{AttestationRule, DatabaseUrl, LogFormat, LogLevel, PublicUrl, Token};

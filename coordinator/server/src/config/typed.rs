@@ -2,7 +2,7 @@
 
 use std::{fmt, net::SocketAddr, num::NonZeroU32, path::PathBuf};
 
-use super::{DatabaseUrl, LogFormat, LogLevel, Proxies, PublicUrl, Token};
+use super::{AttestationRule, DatabaseUrl, LogFormat, LogLevel, Proxies, PublicUrl, Token};
 
 /// The type of a setting. The error is what was wanted, in words.
 pub(super) trait Value: Sized {
@@ -72,6 +72,12 @@ impl Value for PublicUrl {
 }
 
 impl Value for Proxies {
+    fn read(text: &str) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl Value for AttestationRule {
     fn read(text: &str) -> Result<Self, String> {
         text.parse()
     }

@@ -110,6 +110,27 @@ impl FromStr for PublicUrl {
     }
 }
 
+/// Whether agents need a release manifest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AttestationRule {
+    /// Where there are any.
+    Optional,
+    /// Always.
+    Required,
+}
+
+impl FromStr for AttestationRule {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "optional" => Ok(Self::Optional),
+            "required" => Ok(Self::Required),
+            _ => Err("`optional` or `required`".to_owned()),
+        }
+    }
+}
+
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogFormat {

@@ -19,6 +19,9 @@ pub(super) const AGENT_KEY: &str = "agent_key";
 const TAGS: &[(&str, &str)] = &[
     ("setup", "The first administrator, once."),
     ("session", "In, out, and who am I."),
+    ("users", "The people of a team."),
+    ("teams", "The teams of the whole coordinator."),
+    ("release manifests", "Known-good agent binaries, of the whole coordinator."),
     ("agents", "The computers that do the work, and the tokens that enrol them."),
     ("collections", "Places with photos."),
     ("pipelines", "Workflows that pictures are held against."),
@@ -26,6 +29,7 @@ const TAGS: &[(&str, &str)] = &[
     ("results", "What finished jobs found."),
     ("config", "What a team set for its tools."),
     ("api-tokens", "Secrets for scripts."),
+    ("audit", "Who changed what, and when."),
     (
         "agent protocol",
         "What agents call. Register once, heartbeat, claim, config, progress, \

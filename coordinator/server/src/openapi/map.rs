@@ -29,20 +29,16 @@ impl Mapped for Routes {
 
 /// Says that people and their scripts need that much for these routes.
 pub(crate) fn needing(routes: Routes, access: Access) -> Routes {
-    let role = match access {
-        Access::Read => "read_only",
-        Access::Write => "member",
-        Access::Admin => "admin",
+    let (role, scope) = match access {
+        Access::Read => ("read_only", Some("read")),
+        Access::Write => ("member", Some("write")),
+        Access::Admin => ("admin", Some("admin")),
+        // Scripts belong to a team.
+        Access::Instance => ("instance_admin", None),
     };
-    let scope = match access {
-        Access::Read => "read",
-        Access::Write => "write",
-        Access::Admin => "admin",
-    };
-    secured(
-        routes,
-        &[SecurityRequirement::new(SESSION, [role]), SecurityRequirement::new(TOKEN, [scope])],
-    )
+    let session = SecurityRequirement::new(SESSION, [role]);
+    let token = scope.map(|scope| SecurityRequirement::new(TOKEN, [scope]));
+    secured(routes, &[Some(session), token].into_iter().flatten().collect::<Vec<_>>())
 }
 
 /// Says that these routes are for agents.

@@ -8,7 +8,7 @@ use utoipa::{PartialSchema, ToSchema};
 use super::VERBS;
 use crate::{
     pipelines::text::Format,
-    shapes::{PipelineFault, PipelineRefusal},
+    shapes::{AuditFormat, PipelineFault, PipelineRefusal},
     team_config::Setting,
 };
 
@@ -129,6 +129,7 @@ fn add_schemas(schemas: &mut Value) {
     // Named by parameters alone, from which nothing is gathered.
     add::<Setting>(schemas);
     add::<Format>(schemas);
+    add::<AuditFormat>(schemas);
     let of = ["ValidationBody", "PipelineRefusal", "ErrorBody"];
     let of = of.map(|name| json!({ "$ref": format!("#/components/schemas/{name}") }));
     schemas["Invalid"] = json!({ "anyOf": of });

@@ -13,7 +13,7 @@ use safelight_domain::{TeamId, Timestamp};
 use safelight_protocol::{ErrorCode, Secret};
 use safelight_store::{Actor, Role, UserRecord};
 
-use super::{client::ClientAddress, cookies, csrf};
+use super::{client::ClientAddress, cookies, csrf, sessions};
 use crate::{ApiError, App, limits::Attempt, secrets, shapes::Scope};
 
 /// What a request needs, and what a caller has; each includes those before it.
@@ -25,6 +25,8 @@ pub(crate) enum Access {
     Write,
     /// Agents, tokens and people.
     Admin,
+    /// What belongs to no team: teams themselves, and release manifests.
+    Instance,
 }
 
 impl From<Role> for Access {
@@ -44,6 +46,14 @@ impl From<Scope> for Access {
             Scope::Write => Self::Write,
             Scope::Admin => Self::Admin,
         }
+    }
+}
+
+/// What a person may do.
+fn access_of(user: &UserRecord) -> Access {
+    match Access::from(user.role) {
+        Access::Admin if user.instance_admin => Access::Instance,
+        other => other,
     }
 }
 
@@ -77,11 +87,25 @@ impl Caller {
         self.session.as_deref().ok_or_else(|| ApiError::refuse(ErrorCode::Forbidden, sentence))
     }
 
+    /// Whether it is an administrator of the whole coordinator.
+    pub(crate) fn is_instance_admin(&self) -> bool {
+        self.access >= Access::Instance
+    }
+
+    /// Refuses everybody but administrators of the whole coordinator.
+    ///
+    /// # Errors
+    /// 403.
+    pub(crate) fn administers_instance(&self) -> Result<(), ApiError> {
+        self.may(Access::Instance)
+    }
+
     fn may(&self, needed: Access) -> Result<(), ApiError> {
         if self.access >= needed {
             return Ok(());
         }
         let sentence = match needed {
+            Access::Instance => "Only administrators of the whole coordinator may do this.",
             Access::Admin => "Only administrators of the team may do this.",
             Access::Read | Access::Write => "You may look, but not change anything.",
         };
@@ -112,10 +136,20 @@ pub(crate) async fn guard(
     next: Next,
 ) -> Result<Response, ApiError> {
     let (mut parts, body) = request.into_parts();
-    let caller = authenticate(&gate.app, &parts).await?;
+    let Known { caller, renewed } = authenticate(&gate.app, &parts).await?;
     caller.may(gate.needs)?;
     parts.extensions.insert(caller);
-    Ok(next.run(Request::from_parts(parts, body)).await)
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    hand_over(&mut response, renewed);
+    Ok(response)
+}
+
+/// Gives the browser its new secret, unless the handler gave it one or took it away.
+fn hand_over(response: &mut Response, renewed: Option<HeaderMap>) {
+    let headers = response.headers_mut();
+    if let Some(cookies) = renewed.filter(|_| !headers.contains_key(header::SET_COOKIE)) {
+        headers.extend(cookies);
+    }
 }
 
 /// Lets a request pass that our own page, or a program, makes before anybody is signed in.
@@ -130,7 +164,13 @@ pub(crate) async fn own_page(
     Ok(next.run(request).await)
 }
 
-async fn authenticate(app: &App, parts: &Parts) -> Result<Caller, ApiError> {
+/// Somebody we know, and the cookies of a secret that was just renewed.
+struct Known {
+    caller: Caller,
+    renewed: Option<HeaderMap>,
+}
+
+async fn authenticate(app: &App, parts: &Parts) -> Result<Known, ApiError> {
     let address = ClientAddress::of(app, parts).0;
     let known = if parts.headers.contains_key(header::AUTHORIZATION) {
         by_token(app, &parts.headers).await?
@@ -141,27 +181,31 @@ async fn authenticate(app: &App, parts: &Parts) -> Result<Caller, ApiError> {
         by_session(app, parts, &secret).await?
     };
     match known {
-        Some(caller) => Ok(caller),
+        Some(known) => Ok(known),
         None => {
-            app.limits.count(Attempt::UnknownKey, address, "")?;
+            app.limits.count(Attempt::UnknownKey, address, "").await?;
             Err(ApiError::unauthenticated())
         }
     }
 }
 
-async fn by_token(app: &App, headers: &HeaderMap) -> Result<Option<Caller>, ApiError> {
+async fn by_token(app: &App, headers: &HeaderMap) -> Result<Option<Known>, ApiError> {
     let line = headers.get(header::AUTHORIZATION).and_then(|line| line.to_str().ok());
     let Some(token) = line.and_then(bearer) else { return Ok(None) };
     let Some(record) = app.store.api_token_by_digest(secrets::digest(token)).await? else {
         return Ok(None);
     };
-    let access = record.scopes.iter().filter_map(|word| Scope::of(word)).max();
-    Ok(access.map(|scope| Caller {
+    let scope = record.scopes.iter().filter_map(|word| Scope::of(word)).max();
+    let Some(scope) = scope else { return Ok(None) };
+    // A token does no more than the person behind it may do now.
+    let limit = record.maker_role.map_or(Access::Admin, Access::from);
+    let caller = Caller {
         team: record.team,
         actor: Actor::user(record.user, format!("API token: {}", record.name)),
-        access: scope.into(),
+        access: limit.min(scope.into()),
         session: None,
-    }))
+    };
+    Ok(Some(Known { caller, renewed: None }))
 }
 
 /// The token of an `Authorization` line; the scheme's case does not matter.
@@ -170,22 +214,27 @@ fn bearer(line: &str) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }
 
-async fn by_session(app: &App, parts: &Parts, secret: &Secret) -> Result<Option<Caller>, ApiError> {
-    let digest = secrets::digest(secret.expose());
-    let Some(record) = app.store.session_by_digest(digest).await? else { return Ok(None) };
+async fn by_session(app: &App, parts: &Parts, secret: &Secret) -> Result<Option<Known>, ApiError> {
+    let before = secrets::digest(secret.expose());
+    let Some(record) = app.store.session_by_digest(before).await? else { return Ok(None) };
     if csrf::changes(&parts.method) {
         csrf::check_origin(app, &parts.uri, &parts.headers)?;
         csrf::check_token(app, &parts.headers, secret)?;
     }
+    let (digest, renewed) = match sessions::renew(app, before, &record).await? {
+        Some(renewed) => (renewed.digest, Some(renewed.cookies)),
+        None => (before, None),
+    };
     keep_alive(app, &digest, record.expires_at).await?;
     let user = record.user;
     let label = user.email.clone().unwrap_or_else(|| user.name.clone());
-    Ok(Some(Caller {
+    let caller = Caller {
         team: user.team,
         actor: Actor::user(user.id, label),
-        access: user.role.into(),
+        access: access_of(&user),
         session: Some(Arc::new(SignedIn { user, digest })),
-    }))
+    };
+    Ok(Some(Known { caller, renewed }))
 }
 
 /// Moves the end of a session that is used, once an hour at most.

@@ -8,7 +8,7 @@ use safelight_store::{Actor, CodePurpose, NewAdmin, Store, StoreError};
 
 use super::{
     passwords::{MAX_PASSWORD, MIN_PASSWORD},
-    sessions::{self, NewSession},
+    sessions::{self, NewSession, Visitor},
 };
 use crate::{ApiError, App, limits::Attempt, secrets, shapes::SetupRequest};
 
@@ -28,9 +28,10 @@ pub(crate) async fn new_code(store: &Store, clock: &dyn Clock) -> Result<Secret,
 pub(crate) async fn finish(
     app: &App,
     address: Option<IpAddr>,
+    visitor: Visitor,
     request: SetupRequest,
 ) -> Result<NewSession, ApiError> {
-    app.limits.count(Attempt::SignIn, address, "")?;
+    app.limits.count(Attempt::SignIn, address, "").await?;
     if app.store.has_people().await? {
         return Err(already());
     }
@@ -49,7 +50,7 @@ pub(crate) async fn finish(
         password_hash: Some(hash.into()),
     };
     match app.store.create_first_admin(admin, &Actor::system()).await {
-        Ok((_, user)) => sessions::begin(app, None, user).await,
+        Ok((_, user)) => sessions::begin(app, visitor, user).await,
         Err(StoreError::Conflict { .. }) => Err(already()),
         Err(other) => Err(other.into()),
     }

@@ -4,19 +4,24 @@ pub(crate) mod about_api;
 pub(crate) mod agent;
 pub(crate) mod agents;
 pub(crate) mod api_tokens;
+pub(crate) mod audit;
 pub(crate) mod collections;
 pub(crate) mod config;
 pub(crate) mod job_changes;
 pub(crate) mod jobs;
+pub(crate) mod own_sessions;
 pub(crate) mod pipeline_files;
 pub(crate) mod pipeline_versions;
 pub(crate) mod pipelines;
 pub(crate) mod ready;
 pub(crate) mod registration_tokens;
+pub(crate) mod releases;
 pub(crate) mod results;
 pub(crate) mod schemas;
 pub(crate) mod session;
 pub(crate) mod setup;
+pub(crate) mod teams;
+pub(crate) mod users;
 
 use std::str::FromStr;
 

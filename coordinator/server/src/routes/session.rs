@@ -18,7 +18,7 @@ use crate::{
         caller::Caller,
         client::ClientAddress,
         cookies,
-        sessions::{self, NewSession},
+        sessions::{self, NewSession, Visitor},
     },
     shapes::{LinkRequest, Session, SessionTeam, SessionUser, SignInRequest},
 };
@@ -40,8 +40,8 @@ pub(crate) async fn start(
     headers: HeaderMap,
     Body(request): Body<SignInRequest>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let before = cookies::session(&headers);
-    let begun = sessions::by_password(&app, address, before, &request).await?;
+    let visitor = Visitor::of(&headers);
+    let begun = sessions::by_password(&app, address, visitor, &request).await?;
     welcome(&app, begun).await
 }
 
@@ -62,8 +62,8 @@ pub(crate) async fn start_by_link(
     headers: HeaderMap,
     Body(request): Body<LinkRequest>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let before = cookies::session(&headers);
-    let begun = sessions::by_link(&app, address, before, &request.code).await?;
+    let visitor = Visitor::of(&headers);
+    let begun = sessions::by_link(&app, address, visitor, &request.code).await?;
     welcome(&app, begun).await
 }
 
@@ -117,6 +117,8 @@ async fn session_of(app: &App, user: &UserRecord) -> Result<Session, ApiError> {
             email: user.email.clone().unwrap_or_default(),
             name: user.name.clone(),
             role: user.role.into(),
+            instance_admin: user.instance_admin,
+            has_password: user.password_hash.is_some(),
         },
         team: SessionTeam { guid: team.id, name: team.name },
     })

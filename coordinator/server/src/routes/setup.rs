@@ -2,14 +2,19 @@
 
 use std::sync::Arc;
 
-use axum::{Json, extract::State, http::StatusCode, response::IntoResponse};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::IntoResponse,
+};
 use safelight_protocol::ErrorBody;
 
 use super::session;
 use crate::{
     ApiError, App,
     extract::Body,
-    people::{client::ClientAddress, setup},
+    people::{client::ClientAddress, sessions::Visitor, setup},
     shapes::{Session, SetupRequest, SetupState},
 };
 
@@ -39,8 +44,9 @@ pub(crate) async fn state(State(app): State<Arc<App>>) -> Result<Json<SetupState
 pub(crate) async fn finish(
     State(app): State<Arc<App>>,
     ClientAddress(address): ClientAddress,
+    headers: HeaderMap,
     Body(request): Body<SetupRequest>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let begun = setup::finish(&app, address, request).await?;
+    let begun = setup::finish(&app, address, Visitor::of(&headers), request).await?;
     Ok((StatusCode::CREATED, session::welcome(&app, begun).await?))
 }

@@ -39,9 +39,43 @@ pub(crate) struct Agent {
     pub(crate) current_job_guid: Option<JobId>,
     /// Why it was shut out.
     pub(crate) revoked_reason: Option<String>,
+    /// The computer's platform, as the agent says.
+    pub(crate) platform: Option<String>,
+    /// SHA-256 of its binary, as the agent says.
+    pub(crate) binary_checksum: Option<String>,
+    /// Whether it says that it is a developer's build.
+    pub(crate) development_mode: bool,
+    /// Whether its binary is known to be good; null until it was looked at.
+    pub(crate) attestation: Option<Attestation>,
     /// When it registered.
     #[cfg_attr(test, ts(type = "string"))]
     pub(crate) created_at: Timestamp,
+}
+
+/// What the coordinator thinks of an agent's binary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) enum Attestation {
+    /// An active release manifest names it.
+    Attested,
+    /// Release manifests exist, and none names it.
+    UnknownBinary,
+    /// There is no release manifest to hold it against.
+    NoManifest,
+    /// It says that it is a developer's build.
+    Development,
+}
+
+impl From<safelight_store::Attestation> for Attestation {
+    fn from(thought: safelight_store::Attestation) -> Self {
+        match thought {
+            safelight_store::Attestation::Attested => Self::Attested,
+            safelight_store::Attestation::UnknownBinary => Self::UnknownBinary,
+            safelight_store::Attestation::NoManifest => Self::NoManifest,
+            safelight_store::Attestation::Development => Self::Development,
+        }
+    }
 }
 
 /// An agent, named beside something else.

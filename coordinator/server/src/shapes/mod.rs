@@ -3,24 +3,33 @@
 
 mod agent;
 mod api_token;
+mod audit;
 mod collection;
 mod config;
 mod job;
 mod job_changes;
 mod page;
 mod pipeline;
+mod release;
 mod result;
 mod session;
+mod team;
+
 #[cfg(test)]
 mod typescript;
+mod user;
 
 pub(crate) use agent::*;
 pub(crate) use api_token::*;
+pub(crate) use audit::*;
 pub(crate) use collection::*;
 pub(crate) use config::*;
 pub(crate) use job::*;
 pub(crate) use job_changes::*;
 pub(crate) use page::*;
 pub(crate) use pipeline::*;
+pub(crate) use release::*;
 pub(crate) use result::*;
 pub(crate) use session::*;
+pub(crate) use team::*;
+pub(crate) use user::*;

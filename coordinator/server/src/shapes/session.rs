@@ -26,6 +26,16 @@ impl From<safelight_store::Role> for Role {
     }
 }
 
+impl From<Role> for safelight_store::Role {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Admin => Self::Admin,
+            Role::Member => Self::Member,
+            Role::ReadOnly => Self::ReadOnly,
+        }
+    }
+}
+
 /// Who is signed in.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -49,6 +59,10 @@ pub(crate) struct SessionUser {
     pub(crate) name: String,
     /// What they may do.
     pub(crate) role: Role,
+    /// Whether they may make teams and release manifests.
+    pub(crate) instance_admin: bool,
+    /// Whether they have a password; without, they sign in by link.
+    pub(crate) has_password: bool,
 }
 
 /// The team behind a session.

@@ -77,6 +77,9 @@ async fn leases_loop(app: Arc<App>) {
 async fn blobs_loop(app: Arc<App>) {
     loop {
         blobs::sweep(&app).await;
+        if let Err(error) = app.limits.sweep().await {
+            tracing::warn!(%error, "could not forget old tries");
+        }
         if !pause(&app, BLOBS_EVERY).await {
             return;
         }

@@ -3,8 +3,8 @@
 use safelight_domain::{AgentId, AgentStatus, Capability, CapabilitySet, PipelineId, TeamId};
 use safelight_protocol::SecretKind;
 use safelight_store::{
-    Actor, AgentRecord, HeartbeatUpdate, NewAdmin, NewAgent, NewPipeline, NewRegistrationToken,
-    NewUser, NewVersion, Role,
+    Actor, AgentRecord, Attestation, HeartbeatUpdate, NewAdmin, NewAgent, NewPipeline,
+    NewRegistrationToken, NewUser, NewVersion, Role,
 };
 use serde_json::{Value, json};
 
@@ -90,6 +90,7 @@ impl World {
             binary_checksum: None,
             platform: None,
             development_mode: true,
+            attestation: Some(Attestation::Development),
             key_digest: secrets::digest(key.expose()),
         };
         store.register_agent(digest, agent).await.unwrap()

@@ -60,6 +60,25 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("DELETE", "/api/config/setting_x", Access::Admin),
     ("DELETE", "/api/config/camera-mappings/offered/camera_x", Access::Admin),
     ("DELETE", "/api/session", Access::Read),
+    ("GET", "/api/session/all", Access::Read),
+    ("DELETE", "/api/session/all", Access::Read),
+    ("POST", "/api/session/password", Access::Read),
+    ("GET", "/api/users", Access::Admin),
+    ("POST", "/api/users", Access::Admin),
+    ("GET", "/api/users/usr_x", Access::Admin),
+    ("PATCH", "/api/users/usr_x", Access::Admin),
+    ("DELETE", "/api/users/usr_x", Access::Admin),
+    ("POST", "/api/users/usr_x/link", Access::Admin),
+    ("GET", "/api/audit", Access::Admin),
+    ("GET", "/api/audit/export", Access::Admin),
+    ("GET", "/api/teams", Access::Instance),
+    ("POST", "/api/teams", Access::Instance),
+    ("PATCH", "/api/teams/tea_x", Access::Instance),
+    ("GET", "/api/admin/release-manifests", Access::Instance),
+    ("POST", "/api/admin/release-manifests", Access::Instance),
+    ("GET", "/api/admin/release-manifests/rel_x", Access::Instance),
+    ("PATCH", "/api/admin/release-manifests/rel_x", Access::Instance),
+    ("DELETE", "/api/admin/release-manifests/rel_x", Access::Instance),
 ];
 
 #[tokio::test]
@@ -103,6 +122,7 @@ async fn every_route_of_the_map_is_asked() {
         let needs = match one.said["security"][0]["session"][0].as_str()? {
             "read_only" => Access::Read,
             "member" => Access::Write,
+            "instance_admin" => Access::Instance,
             _ => Access::Admin,
         };
         Some((one.method.to_string(), pattern(one.path), needs))
@@ -119,7 +139,8 @@ fn every_route_is_in_the_reference() {
     let rows: Vec<Vec<&str>> = rows.map(|row| row.split('|').map(str::trim).collect()).collect();
     for (verb, path, needs) in ROUTES {
         let word = match (*path, needs) {
-            ("/api/session", _) => "a session",
+            (path, _) if path.starts_with("/api/session") => "a session",
+            (_, Access::Instance) => "instance",
             (_, Access::Read) => "read",
             (_, Access::Write) => "write",
             (_, Access::Admin) => "admin",

@@ -33,6 +33,10 @@ fn shape(record: &AgentRecord, around: &Surroundings) -> Agent {
         error_message: record.error_message.clone(),
         current_job_guid: around.held.get(&record.id).map(|job| job.id),
         revoked_reason: record.revoked_reason.clone(),
+        platform: record.platform.clone(),
+        binary_checksum: record.binary_checksum.clone(),
+        development_mode: record.development_mode,
+        attestation: record.attestation.map(Into::into),
         created_at: record.created_at,
     }
 }

@@ -5,8 +5,8 @@ use safelight_domain::{
 };
 
 use crate::{
-    Actor, AgentRecord, HeartbeatUpdate, NewAgent, NewRegistrationToken, RegistrationTokenRecord,
-    ReleasedJob, SecretDigest, Store, StoreError,
+    Actor, AgentRecord, Attestation, HeartbeatUpdate, NewAgent, NewRegistrationToken,
+    RegistrationTokenRecord, ReleasedJob, SecretDigest, Store, StoreError,
     store::{change, query},
 };
 
@@ -157,6 +157,20 @@ impl Store {
     /// [`StoreError::AgentUnsuitable`] for a status that no heartbeat can have.
     pub async fn record_heartbeats(&self, updates: Vec<HeartbeatUpdate>) -> Result<(), StoreError> {
         change!(self, presence::record_heartbeats(&updates))
+    }
+
+    /// Writes down what is thought of the agent's binary; false when that is not new.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for an agent that is not there.
+    pub async fn set_attestation(
+        &self,
+        id: AgentId,
+        attestation: Attestation,
+        by: &Actor,
+    ) -> Result<bool, StoreError> {
+        let by = by.clone();
+        change!(self, attestation::set_attestation(id, attestation, &by))
     }
 
     /// Writes a change of status at once.

@@ -1,11 +1,10 @@
-//! Teams, users, sessions, codes, API tokens, settings and the audit trail.
+//! Teams, codes, API tokens and the audit trail.
 
 use safelight_domain::{ApiTokenId, TeamId, Timestamp, UserId};
 
 use crate::{
-    Actor, ApiTokenRecord, AuditRecord, CodePurpose, Listing, NewAdmin, NewApiToken, NewUser,
-    OneTimeCodeRecord, Page, SecretDigest, SessionRecord, Store, StoreError, TeamRecord,
-    UserRecord,
+    Actor, ApiTokenRecord, AuditFilter, AuditRecord, CodePurpose, Listing, NewAdmin, NewApiToken,
+    NewUser, OneTimeCodeRecord, Page, SecretDigest, Store, StoreError, TeamRecord,
     store::{change, query},
 };
 
@@ -40,6 +39,35 @@ impl Store {
         change!(self, teams::create_team(&name, &by))
     }
 
+    /// Makes a team and its first administrator, who can be given a link: a digest and its end.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when somebody in the instance has the e-mail address.
+    pub async fn found_team(
+        &self,
+        name: &str,
+        admin: NewUser,
+        link: Option<(SecretDigest, Timestamp)>,
+        by: &Actor,
+    ) -> Result<(TeamId, UserId), StoreError> {
+        let (name, by) = (name.to_owned(), by.clone());
+        change!(self, teams::found_team(&name, &admin, link, &by))
+    }
+
+    /// Gives a team another name.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn rename_team(
+        &self,
+        id: TeamId,
+        name: &str,
+        by: &Actor,
+    ) -> Result<TeamRecord, StoreError> {
+        let (name, by) = (name.to_owned(), by.clone());
+        change!(self, teams::rename_team(id, &name, &by))
+    }
+
     /// A team.
     ///
     /// # Errors
@@ -54,89 +82,6 @@ impl Store {
     /// When the database does not answer.
     pub async fn list_teams(&self) -> Result<Vec<TeamRecord>, StoreError> {
         query!(self, teams::list_teams())
-    }
-
-    /// Adds a person.
-    ///
-    /// # Errors
-    /// [`StoreError::Conflict`] when somebody in the instance has the e-mail address.
-    pub async fn create_user(
-        &self,
-        team: TeamId,
-        user: NewUser,
-        by: &Actor,
-    ) -> Result<UserId, StoreError> {
-        let by = by.clone();
-        change!(self, users::create_user(team, &user, &by))
-    }
-
-    /// The person with that address, in any team, whatever its case.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn user_by_email(&self, email: &str) -> Result<Option<UserRecord>, StoreError> {
-        let email = email.to_owned();
-        query!(self, users::user_by_email(&email))
-    }
-
-    /// A user of the team.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`].
-    pub async fn get_user(&self, team: TeamId, id: UserId) -> Result<UserRecord, StoreError> {
-        query!(self, users::get_user(team, id))
-    }
-
-    /// Every user of the team, SYSTEM users included, oldest first.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn list_users(&self, team: TeamId) -> Result<Vec<UserRecord>, StoreError> {
-        query!(self, users::list_users(team))
-    }
-
-    /// Signs a browser in; forgets sessions past their time.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn create_session(
-        &self,
-        digest: SecretDigest,
-        user: UserId,
-        expires_at: Timestamp,
-    ) -> Result<(), StoreError> {
-        change!(self, sessions::create_session(&digest, user, expires_at))
-    }
-
-    /// The session behind a cookie; none when it is unknown or past its time.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn session_by_digest(
-        &self,
-        digest: SecretDigest,
-    ) -> Result<Option<SessionRecord>, StoreError> {
-        query!(self, sessions::session_by_digest(&digest))
-    }
-
-    /// Moves the end of a session that is still good.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn touch_session(
-        &self,
-        digest: SecretDigest,
-        expires_at: Timestamp,
-    ) -> Result<(), StoreError> {
-        change!(self, sessions::touch_session(&digest, expires_at))
-    }
-
-    /// Signs a browser out.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn delete_session(&self, digest: SecretDigest) -> Result<(), StoreError> {
-        change!(self, sessions::delete_session(&digest))
     }
 
     /// Keeps a set-up code or a sign-in link, good once.
@@ -221,7 +166,20 @@ impl Store {
         team: TeamId,
         page: &Page,
     ) -> Result<Listing<AuditRecord>, StoreError> {
+        self.search_audit(team, AuditFilter::default(), page).await
+    }
+
+    /// What the filter lets pass of the team's audit trail, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for a cursor that is none.
+    pub async fn search_audit(
+        &self,
+        team: TeamId,
+        filter: AuditFilter,
+        page: &Page,
+    ) -> Result<Listing<AuditRecord>, StoreError> {
         let page = page.clone();
-        query!(self, audit::list_audit(team, &page))
+        query!(self, audit::search_audit(team, &filter, &page))
     }
 }

@@ -11,8 +11,8 @@ use super::{
     collections, job_leases, lanes, presence, registration_tokens, users,
 };
 use crate::{
-    Actor, AgentRecord, NewAgent, ReleaseCause, ReleasedJob, SecretDigest, StoreError,
-    convert::{from_json, maybe_time, time, to_json, word},
+    Actor, AgentRecord, Attestation, NewAgent, ReleaseCause, ReleasedJob, SecretDigest, StoreError,
+    convert::{from_json, maybe_time, maybe_word, time, to_json, word},
     schema::agents::{self, dsl},
     turns::Turn,
 };
@@ -46,6 +46,7 @@ struct Row {
     created_at: i64,
     revoked_at: Option<i64>,
     revoked_reason: Option<String>,
+    attestation: Option<String>,
 }
 
 fn into_record(row: Row, busy: bool) -> Result<AgentRecord, StoreError> {
@@ -77,6 +78,7 @@ fn into_record(row: Row, busy: bool) -> Result<AgentRecord, StoreError> {
         created_at: time(row.created_at),
         revoked_at: maybe_time(row.revoked_at),
         revoked_reason: row.revoked_reason,
+        attestation: maybe_word(row.attestation.as_deref())?,
     })
 }
 
@@ -126,6 +128,7 @@ fn insert(
                 dsl::platform.eq(&new.platform),
                 dsl::binary_checksum.eq(&new.binary_checksum),
                 dsl::development_mode.eq(new.development_mode),
+                dsl::attestation.eq(new.attestation.map(Attestation::name)),
             ),
             (
                 dsl::key_digest.eq(new.key_digest.as_slice()),

@@ -9,9 +9,12 @@ use super::{
     users,
 };
 use crate::{
-    Actor, ApiTokenRecord, NewApiToken, SecretDigest, StoreError,
+    Actor, ApiTokenRecord, NewApiToken, Role, SecretDigest, StoreError,
     convert::{from_json, maybe_time, maybe_word, micros, text, time, to_json, word},
-    schema::api_tokens::{self, dsl},
+    schema::{
+        api_tokens::{self, dsl},
+        users as users_table,
+    },
 };
 
 #[derive(Queryable, Selectable)]
@@ -29,12 +32,13 @@ struct Row {
     revoked_at: Option<i64>,
 }
 
-fn into_record(row: Row) -> Result<ApiTokenRecord, StoreError> {
+fn into_record(row: Row, maker_role: Option<Role>) -> Result<ApiTokenRecord, StoreError> {
     Ok(ApiTokenRecord {
         id: word(&row.id)?,
         team: word(&row.team_id)?,
         user: word(&row.user_id)?,
         created_by: maybe_word(row.created_by.as_deref())?,
+        maker_role,
         name: row.name,
         scopes: from_json(&row.scopes)?,
         hint: row.hint,
@@ -53,18 +57,20 @@ pub(crate) fn create_api_token(
     let id = ApiTokenId::generate(tx.clock);
     let (subject, team) = (id.to_string(), team.to_string());
     let user = users::insert_system(tx, &team, &format!("API token: {}", token.name))?;
+    let (maker, limit) = answerable(tx, by)?;
+    let expires_at = [micros(token.expires_at), limit].into_iter().flatten().min();
     diesel::insert_into(dsl::api_tokens)
         .values((
             dsl::id.eq(&subject),
             dsl::team_id.eq(&team),
             dsl::user_id.eq(user.to_string()),
-            dsl::created_by.eq(text(by.user)),
+            dsl::created_by.eq(maker),
             dsl::name.eq(&token.name),
             dsl::scopes.eq(to_json(&token.scopes)),
             dsl::digest.eq(token.digest.as_slice()),
             dsl::hint.eq(&token.hint),
             dsl::created_at.eq(tx.now()),
-            dsl::expires_at.eq(micros(token.expires_at)),
+            dsl::expires_at.eq(expires_at),
         ))
         .execute(tx.conn)?;
     let details = Some(serde_json::json!({ "name": token.name, "scopes": token.scopes }));
@@ -73,6 +79,26 @@ pub(crate) fn create_api_token(
         Change { team: Some(&team), by, action: "api_token.create", subject: &subject, details },
     )?;
     Ok(id)
+}
+
+/// Who answers for a token: the person who makes it, or who answers for the token that does; a
+/// token made by another does not outlive it.
+fn answerable(tx: &mut Tx<'_>, by: &Actor) -> Result<(Option<String>, Option<i64>), StoreError> {
+    let Some(user) = by.user else { return Ok((None, None)) };
+    let token: Option<(Option<String>, Option<i64>)> = dsl::api_tokens
+        .filter(dsl::user_id.eq(user.to_string()))
+        .select((dsl::created_by, dsl::expires_at))
+        .first(tx.conn)
+        .optional()?;
+    Ok(token.unwrap_or((text(Some(user)), None)))
+}
+
+/// What the person behind a token may do now.
+fn role_of(tx: &mut Tx<'_>, user: Option<&str>) -> Result<Option<Role>, StoreError> {
+    let Some(user) = user else { return Ok(None) };
+    let role: Option<String> =
+        users_table::table.find(user).select(users_table::role).first(tx.conn).optional()?;
+    maybe_word(role.as_deref())
 }
 
 /// None for a token that is unknown, revoked or past its time.
@@ -87,7 +113,9 @@ pub(crate) fn api_token_by_digest(
         .select(Row::as_select())
         .first(tx.conn)
         .optional()?;
-    row.map(into_record).transpose()
+    let Some(row) = row else { return Ok(None) };
+    let role = role_of(tx, row.created_by.as_deref())?;
+    into_record(row, role).map(Some)
 }
 
 pub(crate) fn list_api_tokens(
@@ -99,7 +127,11 @@ pub(crate) fn list_api_tokens(
         .order(dsl::id.desc())
         .select(Row::as_select())
         .load(tx.conn)?;
-    rows.into_iter().map(into_record).collect()
+    let with_role = |row: Row| {
+        let role = role_of(tx, row.created_by.as_deref())?;
+        into_record(row, role)
+    };
+    rows.into_iter().map(with_role).collect()
 }
 
 /// Revoking twice is refused like an unknown token: the first time says when it was.

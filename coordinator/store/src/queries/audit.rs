@@ -5,7 +5,7 @@ use safelight_domain::TeamId;
 
 use super::Tx;
 use crate::{
-    Actor, AuditRecord, Listing, News, Page, StoreError,
+    Actor, AuditFilter, AuditRecord, Listing, News, Page, StoreError,
     convert::{maybe_word, time},
     schema::audit_events::{self, dsl},
 };
@@ -55,22 +55,46 @@ struct Row {
     details: Option<String>,
 }
 
-pub(crate) fn list_audit(
+pub(crate) fn search_audit(
     tx: &mut Tx<'_>,
     team: TeamId,
+    filter: &AuditFilter,
     page: &Page,
 ) -> Result<Listing<AuditRecord>, StoreError> {
     let before: i64 = match &page.after {
         Some(cursor) => cursor.parse().map_err(|_| StoreError::NotFound)?,
         None => i64::MAX,
     };
-    let rows: Vec<Row> = dsl::audit_events
-        .filter(dsl::team_id.eq(team.to_string()))
+    let mut wanted = dsl::audit_events
         .filter(dsl::seq.lt(before))
         .order(dsl::seq.desc())
         .limit(page.rows() + 1)
         .select(Row::as_select())
-        .load(tx.conn)?;
+        .into_boxed();
+    let team = team.to_string();
+    wanted = if filter.instance {
+        wanted.filter(dsl::team_id.eq(team).or(dsl::team_id.is_null()))
+    } else {
+        wanted.filter(dsl::team_id.eq(team))
+    };
+    if let Some(user) = filter.user {
+        wanted = wanted.filter(dsl::user_id.eq(user.to_string()));
+    }
+    if let Some(start) = &filter.action {
+        let pattern =
+            format!("{}%", start.replace('!', "!!").replace('_', "!_").replace('%', "!%"));
+        wanted = wanted.filter(dsl::action.like(pattern).escape('!'));
+    }
+    if let Some(subject) = &filter.subject {
+        wanted = wanted.filter(dsl::subject.eq(subject.clone()));
+    }
+    if let Some(since) = filter.since {
+        wanted = wanted.filter(dsl::at.ge(since.as_micros()));
+    }
+    if let Some(until) = filter.until {
+        wanted = wanted.filter(dsl::at.lt(until.as_micros()));
+    }
+    let rows: Vec<Row> = wanted.load(tx.conn)?;
     let records = rows.into_iter().map(into_record).collect::<Result<Vec<_>, _>>()?;
     Ok(Listing::cut(records, page, |last| last.number.to_string()))
 }

@@ -3,6 +3,7 @@
 pub(crate) mod agents;
 pub(crate) mod api_tokens;
 pub(crate) mod attempts;
+pub(crate) mod attestation;
 pub(crate) mod audit;
 pub(crate) mod collections;
 pub(crate) mod default_pipelines;
@@ -20,16 +21,19 @@ pub(crate) mod job_waits;
 pub(crate) mod jobs;
 pub(crate) mod lanes;
 pub(crate) mod one_time_codes;
+pub(crate) mod people;
 pub(crate) mod pipeline_versions;
 pub(crate) mod pipelines;
 pub(crate) mod presence;
 pub(crate) mod registration_tokens;
+pub(crate) mod releases;
 pub(crate) mod results;
 pub(crate) mod schedules;
 pub(crate) mod seen_cameras;
 pub(crate) mod sessions;
 pub(crate) mod team_settings;
 pub(crate) mod teams;
+pub(crate) mod tries;
 pub(crate) mod uploads;
 pub(crate) mod users;
 

@@ -1,7 +1,7 @@
 //! `teams`.
 
 use diesel::prelude::*;
-use safelight_domain::{TeamId, UserId};
+use safelight_domain::{TeamId, Timestamp, UserId};
 
 use super::{
     Tx,
@@ -9,7 +9,7 @@ use super::{
     team_settings, users,
 };
 use crate::{
-    Actor, NewAdmin, NewUser, Role, StoreError, TeamRecord,
+    Actor, NewAdmin, NewUser, Role, SecretDigest, StoreError, TeamRecord,
     convert::{time, word},
     schema::teams::{self, dsl},
 };
@@ -60,6 +60,36 @@ pub(crate) fn create_team(tx: &mut Tx<'_>, name: &str, by: &Actor) -> Result<Tea
         Change { team: Some(&text), by, action: "team.create", subject: &text, details },
     )?;
     Ok(id)
+}
+
+/// A team and its first administrator, who is given a link to sign in.
+pub(crate) fn found_team(
+    tx: &mut Tx<'_>,
+    name: &str,
+    admin: &NewUser,
+    link: Option<(SecretDigest, Timestamp)>,
+    by: &Actor,
+) -> Result<(TeamId, UserId), StoreError> {
+    let team = create_team(tx, name, by)?;
+    let user = users::invite_user(tx, team, admin, link, by)?;
+    Ok((team, user))
+}
+
+pub(crate) fn rename_team(
+    tx: &mut Tx<'_>,
+    id: TeamId,
+    name: &str,
+    by: &Actor,
+) -> Result<TeamRecord, StoreError> {
+    let before = get_team(tx, id)?;
+    let subject = id.to_string();
+    diesel::update(dsl::teams.find(&subject)).set(dsl::name.eq(name)).execute(tx.conn)?;
+    let details = Some(serde_json::json!({ "from": before.name, "to": name }));
+    audit::record(
+        tx,
+        Change { team: Some(&subject), by, action: "team.rename", subject: &subject, details },
+    )?;
+    get_team(tx, id)
 }
 
 pub(crate) fn get_team(tx: &mut Tx<'_>, id: TeamId) -> Result<TeamRecord, StoreError> {

@@ -4,15 +4,15 @@ use diesel::{
     dsl::{exists, select},
     prelude::*,
 };
-use safelight_domain::{TeamId, UserId};
+use safelight_domain::{TeamId, Timestamp, UserId};
 
 use super::{
     Tx,
     audit::{self, Change},
-    dialect,
+    dialect, one_time_codes,
 };
 use crate::{
-    Actor, NewUser, Role, StoreError, UserKind, UserRecord,
+    Actor, CodePurpose, NewUser, Role, SecretDigest, StoreError, UserKind, UserRecord,
     convert::{time, word},
     schema::users::{self, dsl},
 };
@@ -104,6 +104,22 @@ pub(crate) fn insert_person(
     Ok(id)
 }
 
+/// Adds a person who is given a link to sign in; told in one entry.
+pub(crate) fn invite_user(
+    tx: &mut Tx<'_>,
+    team: TeamId,
+    user: &NewUser,
+    link: Option<(SecretDigest, Timestamp)>,
+    by: &Actor,
+) -> Result<UserId, StoreError> {
+    let id = insert_person(tx, team, user, false, by)?;
+    if let Some((digest, end)) = link {
+        let purpose = CodePurpose::SignIn;
+        one_time_codes::create_one_time_code(tx, &digest, purpose, Some(id), end)?;
+    }
+    Ok(id)
+}
+
 /// A stand-in for the audit trail; made with what it stands for, and told in that entry.
 pub(crate) fn insert_system(tx: &mut Tx<'_>, team: &str, name: &str) -> Result<UserId, StoreError> {
     let id = UserId::generate(tx.clock);
@@ -147,6 +163,7 @@ pub(crate) fn get_user(
     let row: UserRow = dsl::users
         .find(id.to_string())
         .filter(dsl::team_id.eq(team.to_string()))
+        .filter(dsl::deleted_at.is_null())
         .select(UserRow::as_select())
         .first(tx.conn)?;
     row.try_into()
@@ -155,6 +172,7 @@ pub(crate) fn get_user(
 pub(crate) fn list_users(tx: &mut Tx<'_>, team: TeamId) -> Result<Vec<UserRecord>, StoreError> {
     let rows: Vec<UserRow> = dsl::users
         .filter(dsl::team_id.eq(team.to_string()))
+        .filter(dsl::deleted_at.is_null())
         .order(dsl::id)
         .select(UserRow::as_select())
         .load(tx.conn)?;

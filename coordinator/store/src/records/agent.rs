@@ -4,7 +4,7 @@ use safelight_domain::{
     AgentId, AgentStatus, CapabilitySet, Presence, RegistrationTokenId, TeamId, Timestamp, UserId,
 };
 
-use super::{Actor, SecretDigest};
+use super::{Actor, Attestation, SecretDigest};
 
 /// A registration token to be made.
 #[derive(Debug, Clone)]
@@ -63,6 +63,8 @@ pub struct NewAgent {
     pub platform: Option<String>,
     /// Whether this is a developer's build.
     pub development_mode: bool,
+    /// What is thought of its binary.
+    pub attestation: Option<Attestation>,
     /// Of its new API key.
     pub key_digest: SecretDigest,
 }
@@ -124,6 +126,8 @@ pub struct AgentRecord {
     pub revoked_at: Option<Timestamp>,
     /// Why it was shut out.
     pub revoked_reason: Option<String>,
+    /// What was last thought of its binary; none until it was looked at.
+    pub attestation: Option<Attestation>,
 }
 
 impl AgentRecord {

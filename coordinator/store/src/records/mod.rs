@@ -5,6 +5,7 @@ mod collection;
 mod job;
 mod person;
 mod pipeline;
+mod release;
 mod result;
 mod settings;
 mod upload;
@@ -20,18 +21,20 @@ pub use job::{
     LeftAlone, NewJob, QueueCounts, QueueDepth, ReleasedJob,
 };
 pub use person::{
-    ApiTokenRecord, AuditRecord, NewAdmin, NewApiToken, NewUser, OneTimeCodeRecord, PasswordHash,
-    SessionRecord, TeamRecord, UserRecord,
+    ApiTokenRecord, AuditFilter, AuditRecord, NewAdmin, NewApiToken, NewSession, NewUser,
+    OneTimeCodeRecord, PasswordHash, SessionListed, SessionRecord, TeamRecord, UserChange,
+    UserRecord,
 };
 pub use pipeline::{
     ActivePipeline, NewPipeline, NewVersion, PipelineRecord, VersionRecord, VersionText,
 };
+pub use release::{NewRelease, ReleaseArtifact, ReleaseChange, ReleaseRecord};
 pub use result::{CompleteOutcome, NewResult, ResultFilter, ResultRecord};
 pub use settings::{SeenCamera, SeenCameraRecord, SettingsChange, ToolSettingsRecord};
 pub use upload::{ChunkOutcome, NewUpload, UploadRecord};
 pub use words::{
-    CodePurpose, CollectionKind, CollectionState, EndCause, ReleaseCause, Role, UnknownWord,
-    UploadKind, UserKind,
+    Attestation, CodePurpose, CollectionKind, CollectionState, EndCause, ReleaseCause, Role,
+    UnknownWord, UploadKind, UserKind,
 };
 
 use safelight_domain::UserId;

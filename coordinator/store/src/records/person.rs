@@ -90,6 +90,43 @@ pub struct UserRecord {
     pub created_at: Timestamp,
 }
 
+/// What is changed about a person; what is none stays.
+#[derive(Debug, Clone, Default)]
+pub struct UserChange {
+    /// For people.
+    pub name: Option<String>,
+    /// What the person may do.
+    pub role: Option<Role>,
+    /// Whether the person may make teams and release manifests.
+    pub instance_admin: Option<bool>,
+}
+
+/// A session to be begun.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// Of the first secret.
+    pub digest: SecretDigest,
+    /// Who is signed in.
+    pub user: UserId,
+    /// When it ends unless touched.
+    pub expires_at: Timestamp,
+    /// What the browser calls itself.
+    pub program: Option<String>,
+}
+
+/// A signed-in browser, in the list of somebody's sessions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionListed {
+    /// Of its newest secret.
+    pub digest: SecretDigest,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it ends unless touched.
+    pub expires_at: Timestamp,
+    /// What the browser calls itself.
+    pub program: Option<String>,
+}
+
 /// A signed-in browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionRecord {
@@ -99,6 +136,10 @@ pub struct SessionRecord {
     pub created_at: Timestamp,
     /// When it ends unless touched.
     pub expires_at: Timestamp,
+    /// When its secret was made; the epoch when it must be renewed.
+    pub secret_at: Timestamp,
+    /// Whether a newer secret took over.
+    pub replaced: bool,
 }
 
 /// A code that was just used up.
@@ -134,8 +175,10 @@ pub struct ApiTokenRecord {
     pub team: TeamId,
     /// The SYSTEM user that signs what the token does.
     pub user: UserId,
-    /// Who made it.
+    /// Who made it, or answers for it.
     pub created_by: Option<UserId>,
+    /// What that person may do now; none when the coordinator made it.
+    pub maker_role: Option<Role>,
     /// For people.
     pub name: String,
     /// What it may do.
@@ -148,6 +191,23 @@ pub struct ApiTokenRecord {
     pub expires_at: Option<Timestamp>,
     /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
+}
+
+/// Which changes are asked for; what is none does not matter.
+#[derive(Debug, Clone, Default)]
+pub struct AuditFilter {
+    /// Made by this user.
+    pub user: Option<UserId>,
+    /// Whose action begins so, such as `job.`.
+    pub action: Option<String>,
+    /// Of the thing with this id.
+    pub subject: Option<String>,
+    /// Not before.
+    pub since: Option<Timestamp>,
+    /// Before.
+    pub until: Option<Timestamp>,
+    /// Changes of the instance itself too, which belong to no team.
+    pub instance: bool,
 }
 
 /// One change.

@@ -52,6 +52,17 @@ macro_rules! words {
 }
 
 words! {
+    /// What the coordinator thinks of an agent's binary.
+    Attestation("attestation") {
+        /// An active release manifest names it.
+        Attested = "attested",
+        /// Release manifests exist, and none names it.
+        UnknownBinary = "unknown_binary",
+        /// There is no release manifest to hold it against.
+        NoManifest = "no_manifest",
+        /// It says that it is a developer's build.
+        Development = "development",
+    }
     /// What a user may do in the team.
     Role("role") {
         /// Everything.

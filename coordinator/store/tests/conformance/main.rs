@@ -2,6 +2,7 @@
 
 mod world;
 
+mod accounts;
 mod agents;
 mod claimers;
 mod collections;
@@ -15,9 +16,11 @@ mod news;
 mod people;
 mod pipelines;
 mod queue;
+mod releases;
 mod schedules;
 mod schema;
 mod settings;
+mod tries;
 mod upgrades;
 mod uploads;
 mod walls;

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use safelight_domain::UserId;
 use safelight_store::{
-    Actor, CodePurpose, NewAdmin, NewApiToken, NewUser, Page, Role, StoreError, UserKind,
+    Actor, AuditFilter, CodePurpose, NewAdmin, NewApiToken, NewSession, NewUser, Page, Role,
+    SecretDigest, StoreError, UserKind,
 };
 
 use crate::world::{World, tell_both};
@@ -16,6 +18,7 @@ tell_both! {
     two_that_present_one_code_are_not_both_let_in,
     an_api_token_can_be_ended,
     the_audit_trail_is_paged,
+    the_audit_trail_is_searched,
 }
 
 fn admin(email: &str) -> NewAdmin {
@@ -69,10 +72,15 @@ async fn an_address_belongs_to_one_person(world: Arc<World>) {
     assert_eq!(world.store.list_users(world.team).await.expect("listed").len(), 1);
 }
 
+/// A session of a minute.
+fn session(world: &World, digest: SecretDigest, user: UserId) -> NewSession {
+    NewSession { digest, user, expires_at: world.in_seconds(60), program: Some("Test".to_owned()) }
+}
+
 async fn a_session_ends(world: Arc<World>) {
     let user = person(&world, "ada@example.org").await.expect("added");
     let (store, digest) = (&world.store, world.digest());
-    store.create_session(digest, user, world.in_seconds(60)).await.expect("signed in");
+    store.create_session(session(&world, digest, user)).await.expect("signed in");
     assert_eq!(store.session_by_digest(digest).await.expect("asked").expect("live").user.id, user);
     store.touch_session(digest, world.in_seconds(120)).await.expect("touched");
     world.pass(119);
@@ -82,7 +90,7 @@ async fn a_session_ends(world: Arc<World>) {
     store.touch_session(digest, world.in_seconds(60)).await.expect("too late");
     assert!(store.session_by_digest(digest).await.expect("asked").is_none(), "ended is ended");
     let other = world.digest();
-    store.create_session(other, user, world.in_seconds(60)).await.expect("signed in");
+    store.create_session(session(&world, other, user)).await.expect("signed in");
     store.delete_session(other).await.expect("signed out");
     assert!(store.session_by_digest(other).await.expect("asked").is_none());
 }
@@ -156,4 +164,35 @@ async fn the_audit_trail_is_paged(world: Arc<World>) {
         first.items.iter().chain(&rest.items).map(|one| one.action.as_str()).collect();
     assert_eq!(told, ["user.create", "user.create", "user.create", "team.create"]);
     assert!(first.items.iter().all(|one| one.label == "system" && one.at == world.now()));
+}
+
+async fn the_audit_trail_is_searched(world: Arc<World>) {
+    let ada = person(&world, "ada@example.org").await.expect("added");
+    world.pass(60);
+    let by = Actor::user(ada, "ada@example.org");
+    world.store.create_team("Elsewhere", &by).await.expect("made");
+    let agent = world.agent("Studio-Mac").await;
+    let rename = world.store.rename_agent(world.team, agent.id, "Attic", &by);
+    rename.await.expect("renamed");
+    let search = async |filter: AuditFilter| {
+        let found = world.store.search_audit(world.team, filter, &Page::first(50)).await;
+        found.expect("searched").items.into_iter().map(|one| one.action).collect::<Vec<_>>()
+    };
+    let all = search(AuditFilter::default()).await;
+    assert!(all.len() > 3);
+    let filter = AuditFilter { user: Some(ada), ..AuditFilter::default() };
+    assert_eq!(search(filter).await, ["agent.rename"]);
+    for (start, expected) in [("user.", 1), ("agent.", 2), ("agent_", 0), ("%", 0)] {
+        let filter = AuditFilter { action: Some(start.to_owned()), ..AuditFilter::default() };
+        assert_eq!(search(filter).await.len(), expected, "{start}");
+    }
+    let subject = Some(agent.id.to_string());
+    let filter = AuditFilter { subject, ..AuditFilter::default() };
+    assert_eq!(search(filter).await.len(), 2);
+    let filter = AuditFilter { since: Some(world.now()), ..AuditFilter::default() };
+    let late = search(filter).await;
+    let filter = AuditFilter { until: Some(world.now()), ..AuditFilter::default() };
+    let early = search(filter).await;
+    assert_eq!(early, ["user.create", "team.create"]);
+    assert_eq!(late.len() + early.len(), all.len());
 }

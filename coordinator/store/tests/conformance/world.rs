@@ -190,6 +190,7 @@ pub(crate) fn new_agent(name: &str, key: SecretDigest, capabilities: &[&str]) ->
         binary_checksum: None,
         platform: None,
         development_mode: false,
+        attestation: None,
         key_digest: key,
     }
 }

@@ -22,8 +22,8 @@ pub(super) async fn register(
     ClientAddress(address): ClientAddress,
     Body(request): Body<RegisterRequest>,
 ) -> Result<(StatusCode, Json<RegisterReply>), ApiError> {
-    app.limits.count(Attempt::Registration, address, "")?;
+    app.limits.count(Attempt::Registration, address, "").await?;
     let reply = agents::register::register(&app, request).await?;
-    app.limits.forgive(Attempt::Registration, address, "");
+    app.limits.forgive(Attempt::Registration, address, "").await?;
     Ok((StatusCode::CREATED, Json(reply)))
 }

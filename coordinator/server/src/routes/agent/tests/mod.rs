@@ -1,5 +1,6 @@
 //! The agent protocol through the router, without a socket.
 
+mod attestation;
 mod auth;
 mod cameras;
 mod claim;

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::World;
+use super::world::{Database, World};
 
 fn request(token: &str) -> Value {
     json!({
@@ -70,4 +70,30 @@ async fn a_faulty_field_is_named_and_the_token_stays_good() {
         assert!(detail["msg"].is_string() && detail["type"].is_string());
     }
     assert_eq!(world.post("/register", None, &request(&token)).await.status, 201);
+}
+
+#[tokio::test]
+async fn replicas_count_tries_together() {
+    let world = World::on(Database::Postgres).await;
+    let replica = world.replica().await;
+    let wrong = request(&format!("art_{}", "A".repeat(43)));
+    for _ in 0..15 {
+        for one in [&world, &replica] {
+            let answer = one.post("/register", None, &wrong).await;
+            assert_eq!(answer.refusal(), (400, "token_unknown".to_owned()));
+        }
+    }
+    for one in [&world, &replica] {
+        let answer = one.post("/register", None, &wrong).await;
+        assert_eq!(answer.refusal(), (429, "rate_limited".to_owned()));
+        assert_eq!(answer.headers["retry-after"], "10");
+    }
+    world.clock.advance(Duration::from_secs(10));
+    assert_eq!(replica.post("/register", None, &wrong).await.status, 400);
+    assert_eq!(world.post("/register", None, &wrong).await.status, 429);
+    let token = replica.token().await;
+    assert_eq!(world.post("/register", None, &request(&token)).await.status, 429);
+    world.clock.advance(Duration::from_secs(10));
+    assert_eq!(world.post("/register", None, &request(&token)).await.status, 201);
+    assert_eq!(replica.post("/register", None, &wrong).await.status, 400, "forgiven for both");
 }

@@ -71,6 +71,15 @@ impl World {
         Self::on(Database::Sqlite).await
     }
 
+    /// With other settings.
+    pub(super) async fn with_config(change: impl FnOnce(&mut Config)) -> Self {
+        let mut world = Self::new().await;
+        let mut config = Config::default();
+        change(&mut config);
+        world.app = open_with(&world.url, &world.folder, &world.clock, config).await;
+        world
+    }
+
     pub(super) async fn on(database: Database) -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let url = match database {
@@ -285,6 +294,15 @@ impl Answer {
 }
 
 async fn open(url: &str, folder: &TempDir, clock: &Arc<ManualClock>) -> Arc<App> {
+    open_with(url, folder, clock, Config::default()).await
+}
+
+async fn open_with(
+    url: &str,
+    folder: &TempDir,
+    clock: &Arc<ManualClock>,
+    settings: Config,
+) -> Arc<App> {
     let config = StoreConfig { url: url.to_owned(), clock: Arc::clone(clock) as _, pool_size: 4 };
     let store = Store::connect(config).await.unwrap();
     store.migrate().await.unwrap();
@@ -294,7 +312,7 @@ async fn open(url: &str, folder: &TempDir, clock: &Arc<ManualClock>) -> Arc<App>
         store,
         clock: Arc::clone(clock) as _,
         server_key: ServerKey::new([7; 32]),
-        config: Config::default(),
+        config: settings,
         tls: None,
         blobs,
     };

@@ -1,0 +1,3 @@
+ALTER TABLE agents DROP COLUMN attestation;
+DROP TABLE release_artifacts;
+DROP TABLE release_manifests;

@@ -10,6 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use safelight_protocol::ErrorBody;
 use subtle::ConstantTimeEq;
 use tokio::net::TcpListener;
 
@@ -23,10 +24,14 @@ const TEXT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     get,
     path = "",
     tag = "health",
-    responses((
-        status = 200, description = "Figures in the format of OpenMetrics", body = String,
-        content_type = "application/openmetrics-text",
-    )),
+    responses(
+        (
+            status = 200, description = "Figures in the format of OpenMetrics", body = String,
+            content_type = "application/openmetrics-text",
+        ),
+        (status = 404, description = "Without the token of the settings", body = ErrorBody),
+        (status = 429, description = "`rate_limited`", body = ErrorBody),
+    ),
 )]
 pub(crate) async fn scrape(
     State(app): State<Arc<App>>,
@@ -40,7 +45,7 @@ pub(crate) async fn scrape(
     if brought.0.eq_ignore_ascii_case("bearer") && bool::from(fits) {
         return answer(&app).await;
     }
-    app.limits.count(Attempt::UnknownKey, address.0, "")?;
+    app.limits.count(Attempt::UnknownKey, address.0, "").await?;
     Err(ApiError::not_found())
 }
 

@@ -71,7 +71,7 @@ async fn every_operation_says_what_it_is_who_may_and_how_it_is_refused() {
         assert!(answers.keys().any(|status| status.starts_with('2')), "{at}");
         let needs = one.said["security"][0].as_object().is_some_and(|one| !one.is_empty());
         assert_eq!(answers.contains_key("401"), needs, "{at}");
-        assert_eq!(answers.contains_key("404"), one.path.contains('{'), "{at}");
+        assert!(answers.contains_key("404") || !one.path.contains('{'), "{at}");
         let named = one.path.matches('{').count();
         let parameters = one.said["parameters"].as_array().into_iter().flatten();
         assert_eq!(parameters.filter(|one| one["in"] == "path").count(), named, "{at}");

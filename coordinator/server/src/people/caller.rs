@@ -7,7 +7,7 @@ use axum::{
     extract::{FromRequestParts, Request, State},
     http::{HeaderMap, header, request::Parts},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse as _, Response},
 };
 use safelight_domain::{TeamId, Timestamp};
 use safelight_protocol::{ErrorCode, Secret};
@@ -137,9 +137,14 @@ pub(crate) async fn guard(
 ) -> Result<Response, ApiError> {
     let (mut parts, body) = request.into_parts();
     let Known { caller, renewed } = authenticate(&gate.app, &parts).await?;
-    caller.may(gate.needs)?;
-    parts.extensions.insert(caller);
-    let mut response = next.run(Request::from_parts(parts, body)).await;
+    // Who is refused keeps the session too, and must learn its new secret.
+    let mut response = match caller.may(gate.needs) {
+        Ok(()) => {
+            parts.extensions.insert(caller);
+            next.run(Request::from_parts(parts, body)).await
+        }
+        Err(refusal) => refusal.into_response(),
+    };
     hand_over(&mut response, renewed);
     Ok(response)
 }

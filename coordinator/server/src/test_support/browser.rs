@@ -65,6 +65,23 @@ impl<'w> Browser<'w> {
         self.send(request).await
     }
 
+    /// The same with a body of any kind.
+    pub(crate) async fn ask_with(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+    ) -> Answer {
+        let mut request = self.request(method, path);
+        let headers = request.headers_mut();
+        headers.insert("origin", format!("http://{HOST}").parse().unwrap());
+        if let Some(token) = self.cookies.get(CSRF_COOKIE) {
+            headers.insert(CSRF_HEADER, token.parse().unwrap());
+        }
+        *request.body_mut() = body.map_or_else(Body::empty, Body::from);
+        self.send(request).await
+    }
+
     /// Sends a file, as the page does.
     pub(crate) async fn upload(&mut self, path: &str, file: impl Into<Body>) -> Answer {
         let mut request = self.request(Method::POST, path);

@@ -72,6 +72,12 @@ impl World {
 
     /// An agent that registered and was never heard since.
     pub(crate) async fn silent_agent(&self, team: TeamId, name: &str) -> AgentRecord {
+        let (agent, _) = self.agent_with_key(team, name).await;
+        self.app.store.get_agent(team, agent).await.unwrap()
+    }
+
+    /// The same, and its key.
+    pub(crate) async fn agent_with_key(&self, team: TeamId, name: &str) -> (AgentId, String) {
         let store = &self.app.store;
         let token = secrets::fresh(SecretKind::RegistrationToken).unwrap();
         let digest = secrets::digest(token.expose());
@@ -93,7 +99,8 @@ impl World {
             attestation: Some(Attestation::Development),
             key_digest: secrets::digest(key.expose()),
         };
-        store.register_agent(digest, agent).await.unwrap()
+        let made = store.register_agent(digest, agent).await.unwrap();
+        (made.id, key.expose().to_owned())
     }
 
     /// A sign of life.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::test_support::{Browser, World};
 
 /// A pipeline that can be activated.
-fn sound() -> Value {
+pub(super) fn sound() -> Value {
     json!({
         "nodes": [
             {"id": "cap", "type": "capture", "properties": {"sample_filename": "AB3D0001.CR3"}},

@@ -167,6 +167,12 @@ pub(crate) fn end_sessions(
     };
     let others: Vec<_> =
         theirs.into_iter().filter(|(digest, family, _)| !stays(digest, family)).collect();
+    if let Some(family) = &kept {
+        // A secret that was replaced a moment ago is no other session, but may be in other hands.
+        let replaced =
+            dsl::sessions.filter(dsl::family.eq(family)).filter(dsl::good_until.gt(tx.now()));
+        diesel::update(replaced).set(dsl::good_until.eq(tx.now())).execute(tx.conn)?;
+    }
     let sessions = others.iter().filter(|(_, _, good_until)| good_until.is_none()).count();
     end(tx, &others.into_iter().map(|(digest, ..)| digest).collect::<Vec<_>>())?;
     Ok(sessions)

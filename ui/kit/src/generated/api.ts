@@ -34,6 +34,10 @@ export type SessionUser = {
   name: string;
   /** What they may do. */
   role: Role;
+  /** Whether they may make teams and release manifests. */
+  instance_admin: boolean;
+  /** Whether they have a password; without, they sign in by link. */
+  has_password: boolean;
 };
 
 export type SessionTeam = {
@@ -73,6 +77,137 @@ export type SetupRequest = {
   password: string;
 };
 
+export type User = {
+  /** Public id. */
+  guid: string;
+  /** What they sign in with. */
+  email: string;
+  /** For people. */
+  name: string;
+  /** What they may do. */
+  role: Role;
+  /** Whether they may make teams and release manifests. */
+  instance_admin: boolean;
+  /** Whether they have a password; without, they sign in by link. */
+  has_password: boolean;
+  /** When they were added. */
+  created_at: string;
+};
+
+export type UserCreate = {
+  /** What they will sign in with; unique in the whole coordinator. */
+  email: string;
+  /** 1 to 100 characters. */
+  name: string;
+  /** What they may do. */
+  role: Role;
+  /** At least 12 characters; without, the answer has a link that lets them in once. */
+  password?: string;
+};
+
+export type NewUser = {
+  /** The person. */
+  user: User;
+  /** Lets them in; null when they were given a password. */
+  link: Link | null;
+};
+
+export type Link = {
+  /** To be opened in a browser; begins with `/` where the coordinator does not know its own */
+  /** public address. */
+  address: string;
+  /** The code in it, for `POST /api/session/link`. */
+  code: string;
+  /** When it stops working. */
+  expires_at: string;
+};
+
+export type UserPatch = {
+  /** 1 to 100 characters. */
+  name?: string;
+  /** What they may do. */
+  role?: Role;
+  /** Whether they may make teams and release manifests; changed by those who may. */
+  instance_admin?: boolean;
+};
+
+export type PasswordChange = {
+  /** The one that holds now; absent for those who have none yet. */
+  old_password?: string;
+  /** At least 12 characters. */
+  new_password: string;
+};
+
+export type OwnSession = {
+  /** When it began. */
+  created_at: string;
+  /** When it ends without another request. */
+  expires_at: string;
+  /** What the browser called itself. */
+  program: string | null;
+  /** Whether it is the one that asks. */
+  current: boolean;
+};
+
+export type Team = {
+  /** Public id. */
+  guid: string;
+  /** For people. */
+  name: string;
+  /** When it was made. */
+  created_at: string;
+};
+
+export type TeamCreate = {
+  /** 1 to 100 characters. */
+  name: string;
+  /** Its first administrator. */
+  admin: FirstAdmin;
+};
+
+export type FirstAdmin = {
+  /** What they will sign in with; unique in the whole coordinator. */
+  email: string;
+  /** 1 to 100 characters. */
+  name: string;
+};
+
+export type NewTeam = {
+  /** The team. */
+  team: Team;
+  /** Its first administrator. */
+  admin: User;
+  /** Lets the administrator in. */
+  link: Link;
+};
+
+export type TeamPatch = {
+  /** 1 to 100 characters. */
+  name: string;
+};
+
+export type AuditEvent = {
+  /** Rises with time. */
+  number: number;
+  /** When. */
+  at: string;
+  /** Who. */
+  actor: AuditActor;
+  /** What, such as `job.create`. */
+  action: string;
+  /** The id of what was changed. */
+  subject: string;
+  /** More about the change; never a secret. */
+  details: Record<string, unknown> | null;
+};
+
+export type AuditActor = {
+  /** A person, or the SYSTEM user of an agent or API token; null for the coordinator itself. */
+  guid: string | null;
+  /** As they were called then. */
+  label: string;
+};
+
 export type Agent = {
   /** Public id. */
   guid: string;
@@ -98,8 +233,66 @@ export type Agent = {
   current_job_guid: string | null;
   /** Why it was shut out. */
   revoked_reason: string | null;
+  /** The computer's platform, as the agent says. */
+  platform: string | null;
+  /** SHA-256 of its binary, as the agent says. */
+  binary_checksum: string | null;
+  /** Whether it says that it is a developer's build. */
+  development_mode: boolean;
+  /** Whether its binary is known to be good; null until it was looked at. */
+  attestation: Attestation | null;
   /** When it registered. */
   created_at: string;
+};
+
+export type Attestation = "attested" | "unknown_binary" | "no_manifest" | "development";
+
+export type ReleaseManifest = {
+  /** Public id. */
+  guid: string;
+  /** Of the agent program. */
+  version: string;
+  /** For people. */
+  notes: string | null;
+  /** Whether agents are held against it. */
+  active: boolean;
+  /** By platform and checksum. */
+  artifacts: Array<Artifact>;
+  /** When it was made known. */
+  created_at: string;
+  /** When it last changed. */
+  updated_at: string;
+};
+
+export type Artifact = {
+  /** For example `x86_64-unknown-linux-gnu`. */
+  platform: string;
+  /** 64 hex digits. */
+  sha256: string;
+  /** What it is called where it is offered. */
+  file_name?: string;
+};
+
+export type ReleaseCreate = {
+  /** Of the agent program, 1 to 100 characters. */
+  version: string;
+  /** At least one; the same platform may have several binaries. */
+  artifacts: Array<Artifact>;
+  /** For people, at most 2000 characters. */
+  notes?: string;
+  /** Whether agents are held against it; true unless told. */
+  active?: boolean;
+};
+
+export type ReleasePatch = {
+  /** Of the agent program. */
+  version?: string;
+  /** Replaces all of them. */
+  artifacts?: Array<Artifact>;
+  /** For people; null takes them away. */
+  notes?: string | null;
+  /** Whether agents are held against it. */
+  active?: boolean;
 };
 
 export type AgentRef = {

@@ -51,6 +51,7 @@ fn agent() -> AgentRecord {
         created_at: now(),
         revoked_at: None,
         revoked_reason: None,
+        attestation: None,
     }
 }
 

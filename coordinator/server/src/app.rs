@@ -28,6 +28,8 @@ pub struct App {
     pub(crate) blobs: BlobStore,
     /// What agents are doing now: waiters, latest heartbeats and progress.
     pub(crate) agents: agents::State,
+    /// Those who wait for something to happen.
+    pub(crate) live: Arc<Live>,
     /// Makes and checks password hashes.
     pub(crate) passwords: Passwords,
     /// How often somebody may try.
@@ -73,8 +75,10 @@ impl App {
 
     pub(crate) fn with(parts: Parts, passwords: Passwords) -> anyhow::Result<Arc<Self>> {
         let agents = agents::State::default();
-        let live = Live::new(Arc::clone(&agents.dispatch));
-        parts.store.listen(Box::new(move |news, origin| live.take_in(news, origin)));
+        let clock = Arc::clone(&parts.clock);
+        let live = Arc::new(Live::new(Arc::clone(&agents.dispatch), clock));
+        let listener = Arc::clone(&live);
+        parts.store.listen(Box::new(move |news, origin| listener.take_in(news, origin)));
         Ok(Arc::new(Self {
             limits: Limits::of(&parts.store, Arc::clone(&parts.clock)),
             store: parts.store,
@@ -84,6 +88,7 @@ impl App {
             tls: parts.tls,
             blobs: BlobStore::open(&parts.blobs)?,
             agents,
+            live,
             passwords,
             result_schemas: Arc::new(ResultSchemas::new()?),
             counts: Counts::default(),

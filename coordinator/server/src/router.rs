@@ -18,9 +18,7 @@ use crate::{
     page,
     people::caller::{Access, Gate, guard, own_page},
     routes::{
-        about_api, agent, agents, api_tokens, audit, collections, config, job_changes, jobs,
-        own_sessions, pipeline_files, pipeline_versions, pipelines, ready, registration_tokens,
-        releases, results, schemas, session, setup, teams, users,
+        about_api, agent, agents, api_tokens, audit, collections, config, job_changes, jobs, live, own_sessions, pipeline_files, pipeline_versions, pipelines, ready, registration_tokens, releases, results, schemas, session, setup, teams, users,
     },
     transport::only_over_tls,
 };
@@ -31,7 +29,7 @@ type Routes = OpenApiRouter<Arc<App>>;
 /// Every route of the coordinator.
 pub(crate) fn router(app: Arc<App>) -> Router {
     let (router, document) = OpenApiRouter::with_openapi(about())
-        .nest(AGENT_BASE, for_agents(agent::router()))
+        .nest(AGENT_BASE, under_agents())
         .nest("/api", people(&app))
         .at("/healthz", routes!(ready::health))
         .at("/readyz", routes!(ready::ready))
@@ -48,6 +46,11 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .layer(from_fn_with_state(Arc::clone(&app), only_over_tls))
         .layer(from_fn_with_state(Arc::clone(&app), security_headers))
         .with_state(app)
+}
+
+/// The agent protocol, and what people ask below the same address.
+fn under_agents() -> Routes {
+    for_agents(agent::router()).merge(needing(agent::for_people(), Access::Read))
 }
 
 /// The admin page, at every address it draws.
@@ -75,6 +78,7 @@ fn people(app: &Arc<App>) -> Routes {
     };
     Routes::default()
         .merge(for_anybody().route_layer(from_fn_with_state(Arc::clone(app), own_page)))
+        .merge(needing(for_watching(), Access::Read))
         .merge(guarded(for_looking(), Access::Read))
         .merge(guarded(for_changing(), Access::Write))
         .merge(guarded(for_administrators(), Access::Admin))
@@ -88,6 +92,11 @@ fn for_anybody() -> Routes {
         .at("/openapi.json", routes!(about_api::document))
         .at("/docs", routes!(about_api::page))
         .at("/session/link", routes!(session::start_by_link))
+}
+
+/// Sockets: they answer strangers by the code with which they close.
+fn for_watching() -> Routes {
+    Routes::default().at("/live", routes!(live::live))
 }
 
 fn for_looking() -> Routes {

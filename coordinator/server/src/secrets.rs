@@ -15,6 +15,14 @@ pub(crate) fn fresh(kind: SecretKind) -> Result<Secret, ApiError> {
     Ok(Secret::from_random(kind, &random))
 }
 
+/// A name that nothing else has; no secret.
+pub(crate) fn name() -> String {
+    let mut random = [0; 8];
+    // Without randomness names may repeat, and readers load anew more often than they must.
+    let _ = getrandom::fill(&mut random);
+    hex::encode(random)
+}
+
 /// What the store keeps of a secret: its SHA-256.
 pub(crate) fn digest(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()

@@ -22,7 +22,13 @@ pub async fn serve(listener: TcpListener, app: Arc<App>, shutdown: impl Future<O
     tracing::info!("stopping");
     drop(listener);
     app.stopping.cancel();
-    if tokio::time::timeout(LAST_CALL, graceful.shutdown()).await.is_err() {
+    let good_byes = async {
+        graceful.shutdown().await;
+        // Open sockets are no connections of the server any more.
+        let mut open = app.live.open.subscribe();
+        let _ = open.wait_for(|open| *open == 0).await;
+    };
+    if tokio::time::timeout(LAST_CALL, good_byes).await.is_err() {
         tracing::warn!("some requests did not finish in time");
     }
     while sweeps.join_next().await.is_some() {}

@@ -6,7 +6,7 @@ use safelight_domain::{AgentStatus, CapabilitySet, JobId, JobState, LEASE, Lease
 use safelight_protocol::{
     HEARTBEAT_SECONDS, HeartbeatReply, HeartbeatRequest, LeaseReply, ReportedStatus,
 };
-use safelight_store::{AgentRecord, HeartbeatUpdate, HeldJob, ReleaseCause};
+use safelight_store::{AgentRecord, HeartbeatUpdate, HeldJob, News, ReleaseCause};
 
 use super::attestation;
 use crate::{ApiError, App, jobs};
@@ -56,7 +56,7 @@ async fn change_abilities(
         return Ok(());
     }
     app.store.update_agent_capabilities(agent.id, capabilities, roots).await?;
-    app.agents.dispatch.look_again(agent.id);
+    app.store.tell(News::AgentReadiness { team: agent.team, agent: agent.id });
     Ok(())
 }
 
@@ -103,7 +103,12 @@ async fn note(
     if agent.status != update.status || agent.asleep {
         app.store.set_agent_status(agent.id, update.status, false).await?;
     }
-    Ok(app.store.record_heartbeats(vec![update]).await?)
+    let is_ready_otherwise = agent.accepts_jobs != update.accepts_jobs;
+    app.store.record_heartbeats(vec![update]).await?;
+    if is_ready_otherwise {
+        app.store.tell(News::AgentReadiness { team: agent.team, agent: agent.id });
+    }
+    Ok(())
 }
 
 fn update(agent: &AgentRecord, request: &HeartbeatRequest, now: Timestamp) -> HeartbeatUpdate {

@@ -8,6 +8,7 @@ pub(crate) mod heartbeat;
 pub(crate) mod latest;
 pub(crate) mod register;
 pub(crate) mod roots;
+pub(crate) mod socket;
 
 use std::sync::Arc;
 
@@ -15,7 +16,10 @@ use safelight_domain::Lane;
 use safelight_store::AgentRecord;
 use tokio::sync::Semaphore;
 
-use crate::dispatch::{Dispatch, Waiter};
+use crate::{
+    App,
+    dispatch::{Dispatch, Waiter},
+};
 
 /// Waiters, and what was heard and not yet written. Nothing here must survive a crash: agents
 /// say it all again.
@@ -50,6 +54,11 @@ impl State {
 }
 
 /// An agent as one that waits.
-pub(crate) fn waiter(agent: &AgentRecord) -> Waiter {
-    Waiter { agent: agent.id, team: agent.team, capabilities: agent.capabilities.clone() }
+pub(crate) fn waiter(app: &App, agent: &AgentRecord) -> Waiter {
+    Waiter {
+        agent: agent.id,
+        team: agent.team,
+        capabilities: agent.capabilities.clone(),
+        recent_jobs: app.live.loads.recent(agent.id, app.clock.monotonic()),
+    }
 }

@@ -2,8 +2,12 @@
 //! the database, and whoever is told looks there.
 //!
 //! A waiter parks first, then asks the database, then waits: a job that arrives in between finds
-//! it parked. One waiter is told per job. One that cannot use what it was told (its connection
-//! closed, it got a job of another lane) passes it on when it is dropped.
+//! it parked. One waiter is told per job: the one that took the fewest jobs within the last hour,
+//! and of several such the one that waits longest. One that cannot use what it was told (its
+//! connection closed, it got a job of another lane, it did not claim) passes it on when it is
+//! dropped, to those who waited already when the job arrived: who came later has looked since.
+
+mod loads;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -13,19 +17,23 @@ use std::{
 use safelight_domain::{AgentId, CapabilitySet, Lane, TeamId};
 use tokio::sync::oneshot;
 
+pub(crate) use loads::Loads;
+
 /// Who waits.
 #[derive(Debug, Clone)]
 pub(crate) struct Waiter {
     pub(crate) agent: AgentId,
     pub(crate) team: TeamId,
     pub(crate) capabilities: CapabilitySet,
+    /// Jobs it took within the last hour.
+    pub(crate) recent_jobs: u32,
 }
 
 /// What a waiter is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Wake {
-    /// A job arrived in this lane.
-    Job(Lane),
+    /// A job arrived in this lane, when tickets stood at `before`.
+    Job { lane: Lane, before: u64 },
     /// What it may run has changed; nobody else needs to know.
     LookAgain,
 }
@@ -36,13 +44,17 @@ pub(crate) struct Dispatch {
     parked: Mutex<Places>,
 }
 
-/// Tickets rise, so that the longest waiter stands first everywhere.
+/// Tickets rise with time. In a team those stand first that took the fewest jobs lately, and of
+/// these the one that waits longest.
 #[derive(Debug, Default)]
 struct Places {
     next_ticket: u64,
-    teams: HashMap<TeamId, BTreeMap<u64, Place>>,
-    agents: HashMap<AgentId, BTreeMap<u64, TeamId>>,
+    teams: HashMap<TeamId, BTreeMap<Spot, Place>>,
+    agents: HashMap<AgentId, BTreeMap<u64, (TeamId, Spot)>>,
 }
+
+/// Where somebody stands in a team: recent jobs, then the ticket.
+type Spot = (u32, u64);
 
 #[derive(Debug)]
 struct Place {
@@ -54,21 +66,28 @@ impl Dispatch {
     /// Takes a place in the queue of those who wait; it is given up when the guard is dropped.
     pub(crate) fn park(self: &Arc<Self>, waiter: Waiter) -> Parked {
         let (tell, told) = oneshot::channel();
-        let (agent, team) = (waiter.agent, waiter.team);
+        let (agent, team, recent) = (waiter.agent, waiter.team, waiter.recent_jobs);
         let mut places = self.places();
         let ticket = places.next_ticket;
         places.next_ticket += 1;
-        places.agents.entry(agent).or_default().insert(ticket, team);
-        places.teams.entry(team).or_default().insert(ticket, Place { waiter, tell });
+        let spot = (recent, ticket);
+        places.agents.entry(agent).or_default().insert(ticket, (team, spot));
+        places.teams.entry(team).or_default().insert(spot, Place { waiter, tell });
         drop(places);
-        Parked { dispatch: Arc::clone(self), ticket, team, told, wake: None }
+        Parked { dispatch: Arc::clone(self), spot, team, told, wake: None }
     }
 
-    /// Tells the longest waiter that may run it of a job in `lane`. False when nobody waits.
+    /// Tells the first that may run it of a job in `lane`. False when nobody waits.
     pub(crate) fn job_ready(&self, lane: &Lane) -> bool {
+        let before = self.places().next_ticket;
+        self.pass(lane, before)
+    }
+
+    /// The same among those whose ticket is below `before`.
+    fn pass(&self, lane: &Lane, before: u64) -> bool {
         let mut places = self.places();
-        match places.first_for(lane) {
-            Some((team, ticket)) => places.tell(team, ticket, Wake::Job(lane.clone())),
+        match places.first_for(lane, before) {
+            Some((team, spot)) => places.tell(team, spot, Wake::Job { lane: lane.clone(), before }),
             None => false,
         }
     }
@@ -77,8 +96,8 @@ impl Dispatch {
     pub(crate) fn look_again(&self, agent: AgentId) {
         let mut places = self.places();
         let waiting = places.agents.get(&agent).cloned().unwrap_or_default();
-        for (ticket, team) in waiting {
-            places.tell(team, ticket, Wake::LookAgain);
+        for (team, spot) in waiting.into_values() {
+            places.tell(team, spot, Wake::LookAgain);
         }
     }
 
@@ -100,35 +119,35 @@ impl Dispatch {
 }
 
 impl Places {
-    fn first_for(&self, lane: &Lane) -> Option<(TeamId, u64)> {
+    fn first_for(&self, lane: &Lane, before: u64) -> Option<(TeamId, Spot)> {
         match lane {
             Lane::Bound(agent) => {
-                let (&ticket, &team) = self.agents.get(agent)?.first_key_value()?;
-                Some((team, ticket))
+                let mut waiting = self.agents.get(agent)?.range(..before);
+                waiting.next().map(|(_, place)| *place)
             }
             Lane::Shared { team, .. } => {
                 let mut waiting = self.teams.get(team)?.iter();
-                let (&ticket, _) = waiting.find(|(_, place)| {
+                let (&spot, _) = waiting.find(|((_, ticket), place)| {
                     let waiter = &place.waiter;
-                    lane.admits(waiter.agent, waiter.team, &waiter.capabilities)
+                    *ticket < before && lane.admits(waiter.agent, waiter.team, &waiter.capabilities)
                 })?;
-                Some((*team, ticket))
+                Some((*team, spot))
             }
         }
     }
 
-    fn tell(&mut self, team: TeamId, ticket: u64, wake: Wake) -> bool {
-        self.leave(team, ticket).is_some_and(|place| place.tell.send(wake).is_ok())
+    fn tell(&mut self, team: TeamId, spot: Spot, wake: Wake) -> bool {
+        self.leave(team, spot).is_some_and(|place| place.tell.send(wake).is_ok())
     }
 
-    fn leave(&mut self, team: TeamId, ticket: u64) -> Option<Place> {
+    fn leave(&mut self, team: TeamId, spot: Spot) -> Option<Place> {
         let waiting = self.teams.get_mut(&team)?;
-        let place = waiting.remove(&ticket)?;
+        let place = waiting.remove(&spot)?;
         if waiting.is_empty() {
             self.teams.remove(&team);
         }
         if let Some(tickets) = self.agents.get_mut(&place.waiter.agent) {
-            tickets.remove(&ticket);
+            tickets.remove(&spot.1);
             if tickets.is_empty() {
                 self.agents.remove(&place.waiter.agent);
             }
@@ -141,7 +160,7 @@ impl Places {
 #[derive(Debug)]
 pub(crate) struct Parked {
     dispatch: Arc<Dispatch>,
-    ticket: u64,
+    spot: Spot,
     team: TeamId,
     told: oneshot::Receiver<Wake>,
     wake: Option<Wake>,
@@ -157,11 +176,16 @@ impl Parked {
         }
     }
 
+    /// Whether it was told of a job, rather than to look again.
+    pub(crate) const fn is_told_of_a_job(&self) -> bool {
+        matches!(self.wake, Some(Wake::Job { .. }))
+    }
+
     /// The waiter looked after it was told, and found this (a job of some lane, or nothing). What
     /// it was told of is served unless it took a job of another lane; only then the wake lives on.
     pub(crate) fn found(&mut self, lane: Option<&Lane>) {
         let served = match (&self.wake, lane) {
-            (Some(Wake::Job(told)), Some(taken)) => told == taken,
+            (Some(Wake::Job { lane, .. }), Some(taken)) => lane == taken,
             _ => true,
         };
         if served {
@@ -172,10 +196,10 @@ impl Parked {
 
 impl Drop for Parked {
     fn drop(&mut self) {
-        drop(self.dispatch.places().leave(self.team, self.ticket));
+        drop(self.dispatch.places().leave(self.team, self.spot));
         let unused = self.wake.take().or_else(|| self.told.try_recv().ok());
-        if let Some(Wake::Job(lane)) = unused {
-            self.dispatch.job_ready(&lane);
+        if let Some(Wake::Job { lane, before }) = unused {
+            self.dispatch.pass(&lane, before);
         }
     }
 }

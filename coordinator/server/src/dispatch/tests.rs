@@ -28,7 +28,7 @@ impl World {
 
     fn park_as(&self, agent: AgentId, team: TeamId) -> Parked {
         let capabilities = capabilities(&["tool:photostats:1"]);
-        self.dispatch.park(Waiter { agent, team, capabilities })
+        self.dispatch.park(Waiter { agent, team, capabilities, recent_jobs: 0 })
     }
 
     fn shared(&self) -> Lane {
@@ -145,4 +145,41 @@ async fn nothing_is_kept_of_waiters_that_left() {
     }
     let places = world.dispatch.places();
     assert!(places.teams.is_empty() && places.agents.is_empty());
+}
+
+#[tokio::test]
+async fn of_several_that_wait_the_one_with_the_fewest_recent_jobs_is_told() {
+    let world = World::new();
+    let park = |recent_jobs| {
+        let capabilities = capabilities(&["tool:photostats:1"]);
+        let agent = AgentId::generate(&world.clock);
+        world.dispatch.park(Waiter { agent, team: world.team, capabilities, recent_jobs })
+    };
+    let (mut busiest, mut idle, mut later) = (park(9), park(1), park(1));
+    let mut order = Vec::new();
+    for _ in 0..3 {
+        assert!(world.dispatch.job_ready(&world.shared()), "nobody is left out");
+        for (name, parked) in
+            [("busiest", &mut busiest), ("idle", &mut idle), ("later", &mut later)]
+        {
+            if !order.contains(&name) && is_woken(parked).await {
+                order.push(name);
+            }
+        }
+    }
+    assert_eq!(order, ["idle", "later", "busiest"]);
+}
+
+#[tokio::test]
+async fn what_nobody_uses_goes_around_once() {
+    let world = World::new();
+    let (_, mut first) = world.park();
+    let (_, mut second) = world.park();
+    world.dispatch.job_ready(&world.shared());
+    assert!(is_woken(&mut first).await);
+    let (_, mut later) = world.park();
+    drop(first);
+    assert!(is_woken(&mut second).await, "it waited already");
+    drop(second);
+    assert!(!is_woken(&mut later).await, "it looked since, and is not told again");
 }

@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use tracing::Instrument as _;
 
 use super::{release, signing_secret};
-use crate::{ApiError, App, agents};
+use crate::{ApiError, App, agents, live::Word};
 
 /// Claims a job; waits for one up to `wait` when there is none.
 pub(crate) async fn claim(
@@ -33,7 +33,7 @@ async fn wait_for(
     tokio::pin!(over);
     loop {
         // Parked before the query: a job that arrives after it finds this waiter.
-        let mut parked = app.agents.dispatch.park(agents::waiter(agent));
+        let mut parked = app.agents.dispatch.park(agents::waiter(app, agent));
         if let Some(claimed) = take(app, agent).await? {
             return Ok(Some(claimed));
         }
@@ -64,6 +64,7 @@ async fn wait_for(
 /// cannot tear it apart.
 async fn take(app: &Arc<App>, agent: &AgentRecord) -> Result<Option<ClaimedJob>, ApiError> {
     let (hand_over, handed) = oneshot::channel();
+    let (live, id) = (&app.live, agent.id);
     let (app, agent) = (Arc::clone(app), agent.clone());
     let look = async move {
         let terms =
@@ -82,7 +83,13 @@ async fn take(app: &Arc<App>, agent: &AgentRecord) -> Result<Option<ClaimedJob>,
     match handed.await {
         // Revoked since it asked.
         Ok(Err(StoreError::AgentUnsuitable(_))) => Err(agents::auth::revoked()),
-        Ok(claimed) => Ok(claimed?.and_then(InHand::take)),
+        Ok(claimed) => {
+            let taken = claimed?.and_then(InHand::take);
+            if taken.is_none() {
+                live.sockets.tell(id, Word::FoundNothing);
+            }
+            Ok(taken)
+        }
         Err(gone) => Err(ApiError::internal(gone)),
     }
 }

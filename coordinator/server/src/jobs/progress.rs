@@ -3,13 +3,15 @@
 
 use safelight_domain::{JobId, JobState, LEASE, LeaseEpoch, WriteClaim};
 use safelight_protocol::{JobStatusReply, ProgressRequest};
-use safelight_store::{AgentRecord, JobRecord, StoreError};
+use safelight_store::{AgentRecord, JobRecord, News, StoreError};
 
 use super::{status_of, to_json};
-use crate::{ApiError, App};
+use crate::{ApiError, App, shapes::Progress};
 
 /// Longest path or message kept, in characters.
 const LONGEST: usize = 4096;
+/// The same as told to those who watch.
+const SHOWN: usize = 500;
 
 /// Notes progress. Once the job has ended it changes nothing, and the answer says how it ended.
 pub(crate) async fn progress(
@@ -28,9 +30,22 @@ pub(crate) async fn progress(
     let said = shortened(request);
     let now = app.clock.now();
     let first = job.state == JobState::Assigned;
-    app.agents.latest.step(job.id, agent.id, job.epoch, now, said.clone(), first);
+    if app.agents.latest.step(job.id, agent.id, job.epoch, now, said.clone(), first) {
+        tell(app, &job, &said)?;
+    }
     let job = if first { start(app, job, agent, &said).await? } else { job };
     Ok(status_of(app, &job))
+}
+
+/// Tells those who watch. Short, so that it fits into what replicas tell each other.
+fn tell(app: &App, job: &JobRecord, said: &ProgressRequest) -> Result<(), ApiError> {
+    let shorten = |text: &mut String| *text = text.chars().take(SHOWN).collect();
+    let mut shown = Progress::from(said.clone());
+    shown.current_file.as_mut().map(shorten);
+    shown.message.as_mut().map(shorten);
+    let progress = to_json(&shown)?;
+    app.store.tell(News::Progress { team: job.team, job: job.id, epoch: job.epoch, progress });
+    Ok(())
 }
 
 /// The move from assigned to running is written at once. A cancel may come first.

@@ -27,6 +27,7 @@ const TAGS: &[(&str, &str)] = &[
     ("pipelines", "Workflows that pictures are held against."),
     ("jobs", "Runs of a tool on a collection."),
     ("results", "What finished jobs found."),
+    ("live", "What happens, as it happens."),
     ("config", "What a team set for its tools."),
     ("api-tokens", "Secrets for scripts."),
     ("audit", "Who changed what, and when."),

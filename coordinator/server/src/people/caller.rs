@@ -136,7 +136,7 @@ pub(crate) async fn guard(
     next: Next,
 ) -> Result<Response, ApiError> {
     let (mut parts, body) = request.into_parts();
-    let Known { caller, renewed } = authenticate(&gate.app, &parts).await?;
+    let Known { caller, renewed } = authenticate(&gate.app, &parts, Renewal::WhenDue).await?;
     // Who is refused keeps the session too, and must learn its new secret.
     let mut response = match caller.may(gate.needs) {
         Ok(()) => {
@@ -175,7 +175,23 @@ struct Known {
     renewed: Option<HeaderMap>,
 }
 
-async fn authenticate(app: &App, parts: &Parts) -> Result<Known, ApiError> {
+/// Whether a session whose secret is old gets another one now.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Renewal {
+    WhenDue,
+    /// The answer cannot bring a new one.
+    Never,
+}
+
+/// Who asks, whatever they may do, where the answer cannot set cookies.
+///
+/// # Errors
+/// 401 for somebody we do not know.
+pub(crate) async fn recognise(app: &App, parts: &Parts) -> Result<Caller, ApiError> {
+    Ok(authenticate(app, parts, Renewal::Never).await?.caller)
+}
+
+async fn authenticate(app: &App, parts: &Parts, renewal: Renewal) -> Result<Known, ApiError> {
     let address = ClientAddress::of(app, parts).0;
     let known = if parts.headers.contains_key(header::AUTHORIZATION) {
         by_token(app, &parts.headers).await?
@@ -183,7 +199,7 @@ async fn authenticate(app: &App, parts: &Parts) -> Result<Known, ApiError> {
         let Some(secret) = cookies::session(&parts.headers) else {
             return Err(ApiError::unauthenticated());
         };
-        by_session(app, parts, &secret).await?
+        by_session(app, parts, &secret, renewal).await?
     };
     match known {
         Some(known) => Ok(known),
@@ -219,14 +235,23 @@ fn bearer(line: &str) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }
 
-async fn by_session(app: &App, parts: &Parts, secret: &Secret) -> Result<Option<Known>, ApiError> {
+async fn by_session(
+    app: &App,
+    parts: &Parts,
+    secret: &Secret,
+    renewal: Renewal,
+) -> Result<Option<Known>, ApiError> {
     let before = secrets::digest(secret.expose());
     let Some(record) = app.store.session_by_digest(before).await? else { return Ok(None) };
     if csrf::changes(&parts.method) {
         csrf::check_origin(app, &parts.uri, &parts.headers)?;
         csrf::check_token(app, &parts.headers, secret)?;
     }
-    let (digest, renewed) = match sessions::renew(app, before, &record).await? {
+    let fresh = match renewal {
+        Renewal::WhenDue => sessions::renew(app, before, &record).await?,
+        Renewal::Never => None,
+    };
+    let (digest, renewed) = match fresh {
         Some(renewed) => (renewed.digest, Some(renewed.cookies)),
         None => (before, None),
     };

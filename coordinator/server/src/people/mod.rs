@@ -11,3 +11,4 @@ pub(crate) mod sessions;
 pub(crate) mod setup;
 pub(crate) mod teams;
 pub(crate) mod users;
+pub(crate) mod watching;

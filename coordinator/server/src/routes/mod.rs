@@ -9,6 +9,7 @@ pub(crate) mod collections;
 pub(crate) mod config;
 pub(crate) mod job_changes;
 pub(crate) mod jobs;
+pub(crate) mod live;
 pub(crate) mod own_sessions;
 pub(crate) mod pipeline_files;
 pub(crate) mod pipeline_versions;
@@ -20,6 +21,7 @@ pub(crate) mod results;
 pub(crate) mod schemas;
 pub(crate) mod session;
 pub(crate) mod setup;
+pub(crate) mod sockets;
 pub(crate) mod teams;
 pub(crate) mod users;
 

@@ -36,6 +36,7 @@ pub(crate) fn start(app: &Arc<App>) -> JoinSet<()> {
     if let Some(tls) = app.tls.clone() {
         sweeps.spawn(certificate::watch(Arc::clone(app), tls));
     }
+    sweeps.spawn(crate::live::pool::keep(Arc::clone(app)));
     sweeps
 }
 

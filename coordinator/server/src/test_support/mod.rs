@@ -3,6 +3,7 @@
 
 mod browser;
 mod people;
+mod served;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -19,6 +20,7 @@ use tower::ServiceExt;
 
 pub(crate) use browser::Browser;
 pub(crate) use people::{PASSWORD, capabilities};
+pub(crate) use served::{Served, Socket};
 
 use crate::{App, Parts, ServerKey, Tls, config, people::passwords::Passwords, router::router};
 

@@ -9,6 +9,7 @@ mod csrf;
 mod job_changes;
 mod jobs;
 mod jobs_with_pipelines;
+mod live;
 mod matrix;
 mod own_sessions;
 mod pages;

@@ -7,6 +7,7 @@ pub(crate) mod counts;
 pub(crate) mod job_detail;
 pub(crate) mod jobs;
 pub(crate) mod pipelines;
+pub(crate) mod pool;
 pub(crate) mod reasons;
 pub(crate) mod results;
 pub(crate) mod surroundings;

@@ -37,6 +37,14 @@ impl Store {
         change!(self, jobs::claim_job(agent, &terms))
     }
 
+    /// Whether a job waits that the agent may claim, for those who wait beside the queue.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn has_claimable(&self, agent: AgentId) -> Result<bool, StoreError> {
+        query!(self, jobs::has_claimable(agent))
+    }
+
     /// How the database looks for the agent's next job, in its own words; for diagnosis.
     ///
     /// # Errors

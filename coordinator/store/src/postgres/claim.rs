@@ -51,7 +51,8 @@ pub(crate) fn claim_head(conn: &mut Conn, agent: &str) -> QueryResult<Option<Job
     jobs::table.find(head).select(JobRow::as_select()).first(conn).optional()
 }
 
-fn claimable(conn: &mut Conn, agent: &str) -> QueryResult<bool> {
+/// Whether any lane of the agent has a job at all.
+pub(crate) fn claimable(conn: &mut Conn, agent: &str) -> QueryResult<bool> {
     Waiting { agent }.get_result(conn)
 }
 

@@ -101,6 +101,10 @@ pub(crate) fn claim_job(
     Ok(Some(ClaimedJob { job: job.record()?, collection }))
 }
 
+pub(crate) fn has_claimable(tx: &mut Tx<'_>, agent: AgentId) -> Result<bool, StoreError> {
+    Ok(dialect::claimable(tx.conn, &agent.to_string())?)
+}
+
 pub(crate) fn explain_claim(tx: &mut Tx<'_>, agent: AgentId) -> Result<Vec<String>, StoreError> {
     Ok(dialect::explain_claim(tx.conn, &agent.to_string())?)
 }

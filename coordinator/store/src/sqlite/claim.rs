@@ -32,6 +32,11 @@ pub(crate) fn claim_head(conn: &mut Conn, agent: &str) -> QueryResult<Option<Job
     jobs::table.find(head).select(JobRow::as_select()).first(conn).optional()
 }
 
+/// Whether any lane of the agent has a job at all.
+pub(crate) fn claimable(conn: &mut Conn, agent: &str) -> QueryResult<bool> {
+    Ok(Head { agent }.get_result::<i64>(conn).optional()?.is_some())
+}
+
 /// How `claim_head` looks.
 pub(crate) fn explain_claim(conn: &mut Conn, agent: &str) -> QueryResult<Vec<String>> {
     let steps: Vec<(i32, i32, i32, String)> = Explained(Head { agent }).load(conn)?;

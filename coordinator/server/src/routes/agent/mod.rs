@@ -8,10 +8,12 @@ mod disconnect;
 mod fail;
 mod heartbeat;
 mod me;
+mod pool_status;
 mod progress;
 mod register;
 mod team_config;
 mod uploads;
+mod ws;
 
 use std::sync::Arc;
 
@@ -40,6 +42,15 @@ pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
         .at("/uploads/{id}/finalize", routes!(uploads::finalize))
         .at("/collections", routes!(collections::create))
         .at("/collections/{guid}/changed", routes!(collections::changed))
+        .at("/ws", routes!(ws::ws))
+}
+
+/// What people ask below the same address. Who asks is seen by the handlers themselves: a socket
+/// answers strangers by the code with which it closes.
+pub(crate) fn for_people() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::default()
+        .at("/pool-status", routes!(pool_status::now))
+        .at("/ws/pool-status", routes!(pool_status::ws))
 }
 
 /// Whose reports these are. Our own agents say so, and are held to all that ours promise.

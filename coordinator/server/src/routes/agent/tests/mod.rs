@@ -13,11 +13,13 @@ mod heartbeat;
 mod known_mistakes;
 mod progress;
 mod register;
+mod replicas;
 mod report;
 mod stories;
 mod sweeps;
 mod team_config;
 mod uploads;
 mod world;
+mod ws;
 
 use world::{Agent, Answer, Claim, Database, World, photostats};

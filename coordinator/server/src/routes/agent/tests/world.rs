@@ -10,7 +10,8 @@ use axum::{
 use safelight_domain::{AgentId, CollectionId, JobId, LeaseEpoch, ManualClock, TeamId, Tool};
 use safelight_protocol::{SecretKind, SigningSecret, canonical_value, paths::AGENT_BASE};
 use safelight_store::{
-    Actor, JobRecord, NewAdmin, NewCollection, NewJob, NewRegistrationToken, Store, StoreConfig,
+    Actor, JobRecord, NewAdmin, NewApiToken, NewCollection, NewJob, NewRegistrationToken, Store,
+    StoreConfig,
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -129,6 +130,21 @@ impl World {
         let by = Actor::system();
         self.app.store.create_registration_token(self.team, new, &by).await.unwrap();
         token.expose().to_owned()
+    }
+
+    /// An API token of the team that may look.
+    pub(super) async fn api_token(&self) -> String {
+        let secret = secrets::fresh(SecretKind::ApiToken).unwrap();
+        let token = NewApiToken {
+            name: "script".to_owned(),
+            scopes: vec!["read".to_owned()],
+            digest: secrets::digest(secret.expose()),
+            hint: secret.hint(SecretKind::ApiToken),
+            expires_at: None,
+        };
+        let by = Actor::system();
+        self.app.store.create_api_token(self.team, token, &by).await.unwrap();
+        secret.expose().to_owned()
     }
 
     /// An agent that was never heard of since it registered.

@@ -18,7 +18,9 @@ use crate::{
     page,
     people::caller::{Access, Gate, guard, own_page},
     routes::{
-        about_api, agent, agents, api_tokens, audit, collections, config, job_changes, jobs, live, own_sessions, pipeline_files, pipeline_versions, pipelines, ready, registration_tokens, releases, results, schemas, session, setup, teams, users,
+        about_api, agent, agents, api_tokens, audit, collections, config, job_changes, jobs, live,
+        own_sessions, pipeline_files, pipeline_versions, pipelines, ready, registration_tokens,
+        releases, results, schemas, session, setup, teams, users,
     },
     transport::only_over_tls,
 };

@@ -38,17 +38,31 @@ pub(crate) fn due_jobs(conn: &mut Conn, now: i64, limit: i64) -> QueryResult<Vec
 
 /// The best job that the agent may take and that nobody else is taking.
 pub(crate) fn claim_head(conn: &mut Conn, agent: &str) -> QueryResult<Option<JobRow>> {
-    let mut head: Option<i64> = Free { agent, heads: HEADS }.get_result(conn).optional()?;
+    let mut head = found(conn, Free::any(agent, HEADS))?;
     if head.is_none() && claimable(conn, agent)? {
-        head = Free { agent, heads: MORE_HEADS }.get_result(conn).optional()?;
+        head = found(conn, Free::any(agent, MORE_HEADS))?;
     }
     // Who holds the lock need not take the job: a write that is refused locks it, too. So the last
     // word is had when they are done, or somebody would hear of an empty queue that is not empty.
     if head.is_none() && claimable(conn, agent)? {
-        head = Awaited { agent, heads: MORE_HEADS }.get_result(conn).optional()?;
+        head = found(conn, Awaited::any(agent, MORE_HEADS))?;
     }
-    let Some(head) = head else { return Ok(None) };
-    jobs::table.find(head).select(JobRow::as_select()).first(conn).optional()
+    Ok(head)
+}
+
+/// The best job that others may take too and that has waited at least since then.
+pub(crate) fn patient_head(
+    conn: &mut Conn,
+    agent: &str,
+    since: i64,
+) -> QueryResult<Option<JobRow>> {
+    found(conn, Free { agent, heads: HEADS, or_bound: false, since })
+}
+
+fn found<const WAIT: bool>(conn: &mut Conn, head: Head<'_, WAIT>) -> QueryResult<Option<JobRow>> {
+    let seq: Option<i64> = head.get_result(conn).optional()?;
+    let Some(seq) = seq else { return Ok(None) };
+    jobs::table.find(seq).select(JobRow::as_select()).first(conn).optional()
 }
 
 /// Whether any lane of the agent has a job at all.
@@ -58,7 +72,7 @@ pub(crate) fn claimable(conn: &mut Conn, agent: &str) -> QueryResult<bool> {
 
 /// How `claim_head` looks.
 pub(crate) fn explain_claim(conn: &mut Conn, agent: &str) -> QueryResult<Vec<String>> {
-    Explained(Free { agent, heads: HEADS }).load(conn)
+    Explained(Free::any(agent, HEADS)).load(conn)
 }
 
 /// The first heads of each lane that is open to the agent are read without a lock; then the best
@@ -68,6 +82,16 @@ pub(crate) fn explain_claim(conn: &mut Conn, agent: &str) -> QueryResult<Vec<Str
 struct Head<'a, const WAIT: bool> {
     agent: &'a str,
     heads: i64,
+    /// Whether jobs that are bound to the agent count too.
+    or_bound: bool,
+    /// Asked for, or wanted, at this time at the latest.
+    since: i64,
+}
+
+impl<'a, const WAIT: bool> Head<'a, WAIT> {
+    const fn any(agent: &'a str, heads: i64) -> Self {
+        Self { agent, heads, or_bound: true, since: i64::MAX }
+    }
 }
 
 type Free<'a> = Head<'a, false>;
@@ -85,11 +109,15 @@ impl<const WAIT: bool> QueryFragment<Pg> for Head<'_, WAIT> {
         out.push_bind_param::<BigInt, _>(&self.heads)?;
         out.push_sql(") AS first WHERE open.agent_id = ");
         out.push_bind_param::<Text, _>(self.agent)?;
+        out.push_sql(" AND (NOT open.bound OR ");
+        out.push_bind_param::<Bool, _>(&self.or_bound)?;
         out.push_sql(
-            ") SELECT jobs.seq FROM head JOIN jobs ON jobs.seq = head.seq \
-             WHERE jobs.status = 0 \
-             ORDER BY head.bound DESC, head.priority DESC, head.seq LIMIT 1 \
-             FOR UPDATE OF jobs",
+            ")) SELECT jobs.seq FROM head JOIN jobs ON jobs.seq = head.seq \
+             WHERE jobs.status = 0 AND COALESCE(jobs.scheduled_for, jobs.created_at) <= ",
+        );
+        out.push_bind_param::<BigInt, _>(&self.since)?;
+        out.push_sql(
+            " ORDER BY head.bound DESC, head.priority DESC, head.seq LIMIT 1 FOR UPDATE OF jobs",
         );
         if !WAIT {
             out.push_sql(" SKIP LOCKED");

@@ -6,7 +6,7 @@ use diesel::{
 };
 use safelight_domain::{AgentStatus, JobId, LeaseEpoch};
 
-pub(crate) use super::claim::{claim_head, claimable, due_jobs, explain_claim};
+pub(crate) use super::claim::{claim_head, claimable, due_jobs, explain_claim, patient_head};
 use super::{Conn, queries::job_rows::JobRow};
 use crate::{
     HeartbeatUpdate,

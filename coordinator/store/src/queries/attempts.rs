@@ -7,7 +7,10 @@ use super::{Tx, job_rows, job_rows::JobRow};
 use crate::{
     AttemptRecord, EndCause, StoreError,
     convert::{maybe_time, maybe_word, time, word},
-    schema::job_attempts::{self, dsl},
+    schema::{
+        job_attempts::{self, dsl},
+        jobs,
+    },
 };
 
 #[derive(Queryable, Selectable)]
@@ -60,6 +63,22 @@ pub(crate) fn last(tx: &mut Tx<'_>, job: &str) -> Result<Option<AttemptRow>, Sto
         .select(AttemptRow::as_select())
         .first(tx.conn)
         .optional()?)
+}
+
+/// Whether the last `count` jobs that the agent took were all bound to it.
+pub(crate) fn took_only_bound(
+    tx: &mut Tx<'_>,
+    agent: &str,
+    count: i64,
+) -> Result<bool, StoreError> {
+    let bound: Vec<bool> = dsl::job_attempts
+        .inner_join(jobs::table.on(jobs::id.eq(dsl::job_id)))
+        .filter(dsl::agent_id.eq(agent))
+        .order(dsl::seq.desc())
+        .limit(count)
+        .select(jobs::bound_agent_id.is_not_null())
+        .load(tx.conn)?;
+    Ok(i64::try_from(bound.len()) == Ok(count) && bound.into_iter().all(|bound| bound))
 }
 
 /// How many claims of a job ended so.

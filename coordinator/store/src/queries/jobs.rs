@@ -1,5 +1,7 @@
 //! `jobs`: queueing, claiming and progress.
 
+use std::time::Duration;
+
 use diesel::prelude::*;
 use safelight_domain::{
     AgentId, Capability, CapabilitySet, DISPLAY_GRAPH, Fence, JobEvent, JobId, JobState, LEASE,
@@ -73,7 +75,24 @@ pub(crate) fn is_any_due(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
     Ok(diesel::select(diesel::dsl::exists(due)).get_result(tx.conn)?)
 }
 
-/// Hands the agent the best job of its lanes: bound lanes first, then priority, then age.
+/// After so many jobs of its own in a row an agent takes one that others could take too.
+const BOUND_IN_A_ROW: i64 = 4;
+/// Unless that one has not waited for so long.
+const PATIENCE: Duration = Duration::from_secs(10 * 60);
+
+/// The best job of the agent's lanes: bound lanes first, then priority, then age; but a job that
+/// waits for long is not passed over for ever.
+fn head(tx: &mut Tx<'_>, agent: &str) -> Result<Option<JobRow>, StoreError> {
+    if attempts::took_only_bound(tx, agent, BOUND_IN_A_ROW)? {
+        let since = tx.time().minus(PATIENCE).as_micros();
+        if let Some(patient) = dialect::patient_head(tx.conn, agent, since)? {
+            return Ok(Some(patient));
+        }
+    }
+    Ok(dialect::claim_head(tx.conn, agent)?)
+}
+
+/// Hands the agent the best job of its lanes.
 pub(crate) fn claim_job(
     tx: &mut Tx<'_>,
     agent: AgentId,
@@ -84,7 +103,7 @@ pub(crate) fn claim_job(
         job_leases::release_held(tx, agent, ReleaseCause::GaveBack, &by)?;
     }
     job_state::promote_due(tx)?;
-    let Some(head) = dialect::claim_head(tx.conn, &agent.to_string())? else { return Ok(None) };
+    let Some(head) = head(tx, &agent.to_string())? else { return Ok(None) };
     let now = tx.time();
     let details = serde_json::json!({ "agent": agent.to_string() });
     let step = Step { event: JobEvent::Claim, by: &by, action: "job.claim", details };

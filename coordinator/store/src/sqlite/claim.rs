@@ -5,7 +5,7 @@
 use diesel::{
     prelude::*,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
-    sql_types::{BigInt, Integer, Text},
+    sql_types::{BigInt, Bool, Integer, Text},
     sqlite::Sqlite,
 };
 
@@ -27,25 +27,49 @@ pub(crate) fn due_jobs(conn: &mut Conn, now: i64, limit: i64) -> QueryResult<Vec
 
 /// The best job that the agent may take.
 pub(crate) fn claim_head(conn: &mut Conn, agent: &str) -> QueryResult<Option<JobRow>> {
-    let head: Option<i64> = Head { agent }.get_result(conn).optional()?;
-    let Some(head) = head else { return Ok(None) };
-    jobs::table.find(head).select(JobRow::as_select()).first(conn).optional()
+    found(conn, &Head::any(agent))
+}
+
+/// The best job that others may take too and that has waited at least since then.
+pub(crate) fn patient_head(
+    conn: &mut Conn,
+    agent: &str,
+    since: i64,
+) -> QueryResult<Option<JobRow>> {
+    found(conn, &Head { agent, or_bound: false, since })
+}
+
+fn found(conn: &mut Conn, head: &Head<'_>) -> QueryResult<Option<JobRow>> {
+    let seq: Option<i64> = (*head).get_result(conn).optional()?;
+    let Some(seq) = seq else { return Ok(None) };
+    jobs::table.find(seq).select(JobRow::as_select()).first(conn).optional()
 }
 
 /// Whether any lane of the agent has a job at all.
 pub(crate) fn claimable(conn: &mut Conn, agent: &str) -> QueryResult<bool> {
-    Ok(Head { agent }.get_result::<i64>(conn).optional()?.is_some())
+    Ok(Head::any(agent).get_result::<i64>(conn).optional()?.is_some())
 }
 
 /// How `claim_head` looks.
 pub(crate) fn explain_claim(conn: &mut Conn, agent: &str) -> QueryResult<Vec<String>> {
-    let steps: Vec<(i32, i32, i32, String)> = Explained(Head { agent }).load(conn)?;
+    let steps: Vec<(i32, i32, i32, String)> = Explained(Head::any(agent)).load(conn)?;
     Ok(steps.into_iter().map(|(_, _, _, step)| step).collect())
 }
 
 /// The head of each lane that is open to the agent, best first.
+#[derive(Clone, Copy)]
 struct Head<'a> {
     agent: &'a str,
+    /// Whether jobs that are bound to the agent count too.
+    or_bound: bool,
+    /// Asked for, or wanted, at this time at the latest.
+    since: i64,
+}
+
+impl<'a> Head<'a> {
+    const fn any(agent: &'a str) -> Self {
+        Self { agent, or_bound: true, since: i64::MAX }
+    }
 }
 
 impl QueryFragment<Sqlite> for Head<'_> {
@@ -58,6 +82,10 @@ impl QueryFragment<Sqlite> for Head<'_> {
              WHERE open.agent_id = ",
         );
         out.push_bind_param::<Text, _>(self.agent)?;
+        out.push_sql(" AND (open.bound = 0 OR ");
+        out.push_bind_param::<Bool, _>(&self.or_bound)?;
+        out.push_sql(") AND COALESCE(head.scheduled_for, head.created_at) <= ");
+        out.push_bind_param::<BigInt, _>(&self.since)?;
         out.push_sql(" ORDER BY open.bound DESC, head.priority DESC, head.seq LIMIT 1");
         Ok(())
     }

@@ -8,6 +8,7 @@ mod claimers;
 mod collections;
 mod dropped;
 mod ends;
+mod fairness;
 mod instance;
 mod interleavings;
 mod job_changes;

@@ -260,6 +260,7 @@ diesel::table! {
         duration_micros -> BigInt,
         created_at -> BigInt,
         report_stripped -> Bool,
+        figures -> Nullable<Text>,
     }
 }
 

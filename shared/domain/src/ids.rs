@@ -39,6 +39,14 @@ macro_rules! ids {
                 Self(uuid_v7(clock))
             }
 
+            /// Sorts before every id that was made at `time` or later, and after every id that was
+            /// made a millisecond before it or earlier.
+            #[must_use]
+            pub fn floor(time: crate::Timestamp) -> Self {
+                let millis = u128::try_from(time.as_micros().max(0) / 1000).unwrap_or(0);
+                Self(Uuid::from_u128(millis << 80))
+            }
+
             /// The identifier of a known UUID.
             #[must_use]
             pub const fn from_uuid(uuid: Uuid) -> Self {
@@ -116,6 +124,8 @@ ids! {
     ReleaseManifestId = "rel";
     /// A chunked upload under way.
     UploadId = "upl";
+    /// Something a team should look at.
+    NoticeId = "ntc";
 }
 
 fn uuid_v7(clock: &dyn Clock) -> Uuid {
@@ -159,6 +169,18 @@ mod tests {
     use crate::{ManualClock, Timestamp};
 
     #[test]
+    fn the_floor_of_a_time_parts_ids_made_before_from_ids_made_since() {
+        let clock = ManualClock::at(Timestamp::from_micros(1_769_860_800_000_000));
+        let before = JobId::generate(&clock);
+        clock.advance(Duration::from_millis(1));
+        let floor = JobId::floor(clock.now());
+        let since = JobId::generate(&clock);
+        assert!(before < floor && floor < since);
+        assert!(before.to_string() < floor.to_string() && floor.to_string() < since.to_string());
+        assert!(JobId::floor(Timestamp::from_micros(-5)) < before);
+    }
+
+    #[test]
     fn every_kind_has_its_prefix() {
         let prefixes = [
             TeamId::PREFIX,
@@ -173,6 +195,7 @@ mod tests {
             ResultId::PREFIX,
             ReleaseManifestId::PREFIX,
             UploadId::PREFIX,
+            NoticeId::PREFIX,
         ];
         let mut distinct = prefixes.to_vec();
         distinct.sort_unstable();

@@ -5,6 +5,7 @@ mod agent;
 mod capability;
 pub mod changes;
 mod clock;
+mod finding_kinds;
 mod ids;
 pub mod images;
 mod job;
@@ -25,8 +26,9 @@ mod tool;
 pub use agent::{AgentStatus, OFFLINE_AFTER, Presence, ShownAgentStatus, UnknownAgentStatus};
 pub use capability::{Capability, CapabilityError, CapabilitySet};
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use finding_kinds::finding_kinds;
 pub use ids::{
-    AgentId, ApiTokenId, CollectionId, ConnectorId, IdError, JobId, PipelineId,
+    AgentId, ApiTokenId, CollectionId, ConnectorId, IdError, JobId, NoticeId, PipelineId,
     RegistrationTokenId, ReleaseManifestId, ResultId, TeamId, UploadId, UserId,
 };
 pub use job::{JobEvent, JobState, TransitionRefused, UnknownJobState, apply};

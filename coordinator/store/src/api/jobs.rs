@@ -133,8 +133,8 @@ impl Store {
         writer: WriteClaim,
         result: NewResult,
     ) -> Result<CompleteOutcome, StoreError> {
-        let (result, body) = compress::on_a_thread(result).await?;
-        change!(self, job_ends::complete_job(id, writer, &result, &body))?
+        let (result, packed) = compress::on_a_thread(result).await?;
+        change!(self, job_ends::complete_job(id, writer, &result, &packed))?
     }
 
     /// Takes over a failure: the job is tried again after a pause spread by `random`, or given

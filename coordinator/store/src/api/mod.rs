@@ -3,8 +3,10 @@
 
 mod agents;
 mod collections;
+mod history;
 mod job_changes;
 mod jobs;
+mod notices;
 mod people;
 mod pipelines;
 mod releases;

@@ -2,6 +2,7 @@
 
 mod claim;
 pub(crate) mod dialect;
+mod metrics;
 mod others;
 mod tls;
 

@@ -9,11 +9,11 @@ use super::{
     Tx, agents, attempts, job_leases,
     job_rows::{self, JobRow},
     job_state::{self, Step},
-    results, schedules, seen_cameras,
+    notices, results, schedules, seen_cameras,
 };
 use crate::{
     Actor, CompleteOutcome, EndCause, JobRecord, NewResult, StoreError, breakage::breaks,
-    schema::jobs::dsl,
+    compress::Packed, schema::jobs::dsl,
 };
 
 /// The inner refusal leaves a trace in the database; the outer one does not.
@@ -25,7 +25,7 @@ pub(crate) fn complete_job(
     id: JobId,
     writer: WriteClaim,
     new: &NewResult,
-    body: &[u8],
+    packed: &Packed,
 ) -> Settled<CompleteOutcome> {
     let job = job_rows::locked(tx, id)?;
     match job.fence(writer)? {
@@ -38,7 +38,7 @@ pub(crate) fn complete_job(
             job_leases::let_go(tx, &job)?;
             Ok(Err(StoreError::WrongState { state: JobState::Cancelled }))
         }
-        _ => accept(tx, &job, writer, new, body).map(Ok),
+        _ => accept(tx, &job, writer, new, packed).map(Ok),
     }
 }
 
@@ -55,10 +55,10 @@ fn accept(
     job: &JobRow,
     writer: WriteClaim,
     new: &NewResult,
-    body: &[u8],
+    packed: &Packed,
 ) -> Result<CompleteOutcome, StoreError> {
     let (_, by) = agents::acting(tx, writer.agent)?;
-    let result_id = results::insert(tx, job, new, body)?;
+    let result_id = results::insert(tx, job, new, packed)?;
     seen_cameras::note(tx, &job.team_id, job.collection_id.as_deref(), &new.cameras)?;
     let now = tx.now();
     let details = serde_json::json!({ "result": result_id.to_string() });
@@ -71,6 +71,7 @@ fn accept(
         job.result_id = Some(result_id.to_string());
     })?;
     attempts::close(tx, &after, EndCause::Completed, None)?;
+    notices::result_accepted(tx, &after, result_id, &packed.figures)?;
     schedules::job_ended(tx, &after)?;
     let result = results::of_job(tx, &after.id)?;
     Ok(CompleteOutcome { job: after.record()?, result, repeated: false })
@@ -149,6 +150,7 @@ pub(crate) fn end_try(
             job.finished_at = Some(now.as_micros());
         }
     })?;
+    notices::try_failed(tx, &after, left)?;
     if !left {
         schedules::job_ended(tx, &after)?;
     }

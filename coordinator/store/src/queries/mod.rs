@@ -1,5 +1,6 @@
 //! One file per table. Compiled once for SQLite and once for PostgreSQL: `Tx` is the backend's own.
 
+pub(crate) mod agent_history;
 pub(crate) mod agents;
 pub(crate) mod api_tokens;
 pub(crate) mod attempts;
@@ -20,6 +21,8 @@ pub(crate) mod job_state;
 pub(crate) mod job_waits;
 pub(crate) mod jobs;
 pub(crate) mod lanes;
+pub(crate) mod metrics;
+pub(crate) mod notices;
 pub(crate) mod one_time_codes;
 pub(crate) mod people;
 pub(crate) mod pipeline_versions;
@@ -28,6 +31,7 @@ pub(crate) mod presence;
 pub(crate) mod registration_tokens;
 pub(crate) mod releases;
 pub(crate) mod results;
+pub(crate) mod retention;
 pub(crate) mod schedules;
 pub(crate) mod seen_cameras;
 pub(crate) mod sessions;

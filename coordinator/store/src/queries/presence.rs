@@ -6,7 +6,7 @@ use diesel::{
 };
 use safelight_domain::{AgentId, AgentStatus, TeamId, Timestamp};
 
-use super::{Tx, agents as agent_rows, dialect, job_leases};
+use super::{Tx, agents as agent_rows, dialect, job_leases, metrics, notices};
 use crate::{
     Actor, HeartbeatUpdate, ReleaseCause, ReleasedJob, StoreError,
     convert::word,
@@ -104,6 +104,7 @@ pub(crate) fn sweep_offline(
         let id = word(&agent)?;
         if write_status(tx, id, AgentStatus::Offline, false, "silence")? {
             agent_rows::tell(tx, word(&team)?, id, &by, "agent.silent", None)?;
+            notices::agent_silent(tx, &team, &agent)?;
             let freed = job_leases::release_held(tx, id, ReleaseCause::LeaseExpired, &by)?;
             gone.push((id, freed));
         }
@@ -121,5 +122,6 @@ pub(crate) fn record_heartbeats(
     if updates.iter().any(|update| !allowed.contains(&update.status)) {
         return Err(StoreError::AgentUnsuitable("A heartbeat says online or error."));
     }
-    Ok(dialect::record_heartbeats(tx.conn, updates)?)
+    dialect::record_heartbeats(tx.conn, updates)?;
+    metrics::keep(tx, updates)
 }

@@ -5,10 +5,11 @@ use std::time::Duration;
 use diesel::prelude::*;
 use safelight_domain::{CollectionId, DISPLAY_GRAPH, LeaseEpoch, ResultId, TeamId, Tool};
 
-use super::{Tx, job_rows::JobRow};
+use super::{Tx, collections, job_rows::JobRow};
 use crate::{
     Listing, NewResult, Page, ResultFilter, ResultRecord, StoreError,
-    convert::{AFTER_EVERY_ID, maybe_word, time, word},
+    compress::Packed,
+    convert::{AFTER_EVERY_ID, from_json, maybe_word, time, to_json, word},
     schema::{
         jobs,
         results::{self, dsl},
@@ -33,6 +34,7 @@ struct Row {
     duration_micros: i64,
     created_at: i64,
     report_stripped: bool,
+    figures: Option<String>,
 }
 
 fn into_record(row: Row) -> Result<ResultRecord, StoreError> {
@@ -52,15 +54,16 @@ fn into_record(row: Row) -> Result<ResultRecord, StoreError> {
         issues_found: row.issues_found,
         duration: Duration::from_micros(row.duration_micros.unsigned_abs()),
         created_at: time(row.created_at),
+        figures: row.figures.as_deref().map(from_json).transpose()?,
     })
 }
 
-/// `body` is the compressed JSON.
+/// `packed` is its JSON.
 pub(crate) fn insert(
     tx: &mut Tx<'_>,
     job: &JobRow,
     new: &NewResult,
-    body: &[u8],
+    packed: &Packed,
 ) -> Result<ResultId, StoreError> {
     let id = ResultId::generate(tx.clock);
     let now = tx.now();
@@ -76,7 +79,7 @@ pub(crate) fn insert(
             dsl::agent_id.eq(agent),
             dsl::lease_epoch.eq(job.lease_epoch),
             dsl::signature.eq(&new.signature),
-            dsl::body.eq(body),
+            dsl::body.eq(&packed.body),
             dsl::body_bytes.eq(i64::try_from(new.results_json.len()).unwrap_or(i64::MAX)),
             dsl::report_blob.eq(&new.report_blob),
             dsl::files_scanned.eq(new.files_scanned),
@@ -84,6 +87,7 @@ pub(crate) fn insert(
             dsl::duration_micros.eq(duration),
             dsl::created_at.eq(now),
             dsl::report_stripped.eq(new.report_stripped),
+            dsl::figures.eq(to_json(&packed.figures)),
         ))
         .execute(tx.conn)?;
     Ok(id)
@@ -151,6 +155,32 @@ pub(crate) fn list_results(
     Ok(Listing::cut(records, page, |last| last.id.to_string()))
 }
 
+/// The results of a collection that say how it goes, newest first: of one tool, or of all. A drawn
+/// graph says nothing about it.
+pub(crate) fn list_trend(
+    tx: &mut Tx<'_>,
+    team: TeamId,
+    collection: CollectionId,
+    tool: Option<Tool>,
+    page: &Page,
+) -> Result<Listing<ResultRecord>, StoreError> {
+    collections::get_collection(tx, team, collection)?;
+    let before = page.after.as_deref().unwrap_or(AFTER_EVERY_ID);
+    let tools = tool.map_or_else(|| Tool::ALL.to_vec(), |tool| vec![tool]);
+    let rows: Vec<Row> = dsl::results
+        .inner_join(jobs::table.on(jobs::id.eq(dsl::job_id)))
+        .filter(jobs::mode.is_null().or(jobs::mode.ne(DISPLAY_GRAPH)))
+        .filter(dsl::collection_id.eq(collection.to_string()))
+        .filter(dsl::tool.eq_any(tools.iter().map(|tool| tool.name())))
+        .filter(dsl::id.lt(before))
+        .order(dsl::id.desc())
+        .limit(page.rows() + 1)
+        .select(Row::as_select())
+        .load(tx.conn)?;
+    let records = rows.into_iter().map(into_record).collect::<Result<Vec<_>, _>>()?;
+    Ok(Listing::cut(records, page, |last| last.id.to_string()))
+}
+
 /// The latest result of each tool on a collection. Drawing a pipeline's graph says nothing about the
 /// collection and does not count.
 pub(crate) fn latest_per_tool(
@@ -190,7 +220,7 @@ pub(crate) fn previous_result(
     newest_before(tx, collection, result.tool, is_graph, &id.to_string())
 }
 
-fn newest_before(
+pub(super) fn newest_before(
     tx: &mut Tx<'_>,
     collection: CollectionId,
     tool: Tool,

@@ -3,10 +3,13 @@
 mod agent;
 mod collection;
 mod job;
+mod metrics;
+mod notice;
 mod person;
 mod pipeline;
 mod release;
 mod result;
+mod retention;
 mod settings;
 mod upload;
 mod words;
@@ -20,6 +23,8 @@ pub use job::{
     AttemptRecord, BulkStep, ClaimTerms, ClaimedJob, HeldJob, JobFilter, JobRange, JobRecord,
     LeftAlone, NewJob, QueueCounts, QueueDepth, ReleasedJob,
 };
+pub use metrics::{MetricPoint, MetricSpread, MetricStep};
+pub use notice::NoticeRecord;
 pub use person::{
     ApiTokenRecord, AuditFilter, AuditRecord, NewAdmin, NewApiToken, NewSession, NewUser,
     OneTimeCodeRecord, PasswordHash, SessionListed, SessionRecord, TeamRecord, UserChange,
@@ -30,10 +35,11 @@ pub use pipeline::{
 };
 pub use release::{NewRelease, ReleaseArtifact, ReleaseChange, ReleaseRecord};
 pub use result::{CompleteOutcome, NewResult, ResultFilter, ResultRecord};
+pub use retention::{Removed, RetentionRecord};
 pub use settings::{SeenCamera, SeenCameraRecord, SettingsChange, ToolSettingsRecord};
 pub use upload::{ChunkOutcome, NewUpload, UploadRecord};
 pub use words::{
-    Attestation, CodePurpose, CollectionKind, CollectionState, EndCause, ReleaseCause, Role,
+    Attestation, CodePurpose, CollectionKind, CollectionState, EndCause, NoticeKind, ReleaseCause, Role,
     UnknownWord, UploadKind, UserKind,
 };
 

@@ -1,6 +1,6 @@
 //! Results: what finished jobs found.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use safelight_domain::{
     AgentId, CollectionId, JobId, LeaseEpoch, ResultId, TeamId, Timestamp, Tool,
@@ -60,6 +60,9 @@ pub struct ResultRecord {
     pub duration: Duration,
     /// When it was accepted.
     pub created_at: Timestamp,
+    /// What there is to count in it, as [`crate::figures`] tells it; none for results of versions
+    /// that did not count.
+    pub figures: Option<BTreeMap<String, u64>>,
 }
 
 /// What a completion did.

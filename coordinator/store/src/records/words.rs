@@ -111,6 +111,16 @@ words! {
         Archived = "archived",
     }
 
+    /// What a notice is about.
+    NoticeKind("kind of notice") {
+        /// An agent fell silent.
+        AgentOffline = "agent_offline",
+        /// A job failed twice, or was given up.
+        JobFailing = "job_failing",
+        /// A result has a kind of finding that the one before did not have.
+        NewFindings = "new_findings",
+    }
+
     /// What is uploaded in chunks.
     UploadKind("kind of upload") {
         /// The canonical results JSON.

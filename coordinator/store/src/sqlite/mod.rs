@@ -3,6 +3,7 @@
 mod claim;
 mod connection;
 pub(crate) mod dialect;
+mod metrics;
 mod readers;
 mod writer;
 

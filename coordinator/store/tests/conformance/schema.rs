@@ -86,7 +86,8 @@ pub(crate) const fn tables(kind: DatabaseKind) -> &'static str {
 }
 
 async fn both_databases_have_the_tables_that_diesel_knows(world: Arc<World>) {
-    let schema = include_str!("../../src/schema.rs");
+    let schema =
+        concat!(include_str!("../../src/schema.rs"), include_str!("../../src/schema_history.rs"));
     let mut known = BTreeMap::new();
     let mut table = "";
     for line in schema.lines().map(str::trim) {

@@ -1,0 +1,2 @@
+DROP TABLE agent_metric_steps;
+DROP TABLE agent_metrics;

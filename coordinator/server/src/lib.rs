@@ -29,6 +29,7 @@ mod pipelines;
 mod queueing;
 mod releases;
 mod reports;
+mod retention;
 mod router;
 mod routes;
 mod secrets;

@@ -18,9 +18,10 @@ use crate::{
     page,
     people::caller::{Access, Gate, guard, own_page},
     routes::{
-        about_api, agent, agents, api_tokens, audit, collections, config, job_changes, jobs, live,
-        own_sessions, pipeline_files, pipeline_versions, pipelines, ready, registration_tokens,
-        releases, results, schemas, session, setup, teams, users,
+        about_api, agent, agent_history, agents, api_tokens, audit, collections, config,
+        job_changes, jobs, live, notices, own_sessions, pipeline_files, pipeline_versions,
+        pipelines, ready, registration_tokens, releases, results, retention, schemas, session,
+        setup, teams, trends, users,
     },
     transport::only_over_tls,
 };
@@ -108,6 +109,8 @@ fn for_looking() -> Routes {
         .at("/session/password", routes!(own_sessions::change_password))
         .at("/agents", routes!(agents::list))
         .at("/agents/{agent}", routes!(agents::get))
+        .at("/agents/{agent}/jobs", routes!(agent_history::jobs))
+        .at("/agents/{agent}/metrics", routes!(agent_history::metrics))
         .at("/collections", routes!(collections::list))
         .at("/collections/{collection}", routes!(collections::get))
         .at("/pipelines", routes!(pipelines::list))
@@ -122,10 +125,14 @@ fn for_looking() -> Routes {
         .at("/jobs/{job}", routes!(jobs::get))
         .at("/results", routes!(results::list))
         .at("/results/{result}", routes!(results::get))
+        .at("/results/{result}/diff", routes!(trends::diff))
         .at("/results/{result}/json", routes!(results::json))
         .at("/results/{result}/report", routes!(results::report))
         .at("/schemas/{tool}", routes!(schemas::get))
+        .at("/trends", routes!(trends::list))
+        .at("/notices", routes!(notices::list))
         .at("/config", routes!(config::all))
+        .at("/config/retention", routes!(retention::get))
         .at("/config/{setting}", routes!(config::get))
 }
 
@@ -142,6 +149,8 @@ fn for_changing() -> Routes {
             "/pipelines/{pipeline}/default",
             routes!(pipelines::make_default, pipelines::clear_default),
         )
+        .at("/notices/dismiss", routes!(notices::dismiss_many))
+        .at("/notices/{notice}/dismiss", routes!(notices::dismiss))
         .at("/jobs", routes!(jobs::create))
         .at("/jobs/cancel", routes!(job_changes::cancel_many))
         .at("/jobs/retry", routes!(job_changes::retry_many))
@@ -160,6 +169,7 @@ fn for_administrators() -> Routes {
         .at("/agents/tokens/{token}", routes!(registration_tokens::delete))
         .at("/agents/{agent}", routes!(agents::delete, agents::rename))
         .at("/agents/{agent}/revoke", routes!(agents::revoke))
+        .at("/config/retention", routes!(retention::put))
         .at("/config/{setting}", routes!(config::put, config::reset))
         .at("/config/camera-mappings/offered/{camera}", routes!(config::dismiss_camera))
         .at("/api-tokens", routes!(api_tokens::list, api_tokens::create))

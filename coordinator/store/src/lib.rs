@@ -32,6 +32,17 @@ pub use error::StoreError;
 pub use figures::figures;
 pub use news::{JobNews, Listener, News, Origin};
 pub use records::{
-    ActivePipeline, Actor, AgentRecord, ApiTokenRecord, AttemptRecord, Attestation, AuditFilter, AuditRecord, BulkStep, ChunkOutcome, ClaimTerms, ClaimedJob, CodePurpose, CollectionKind, CollectionListing, CollectionPatch, CollectionRecord, CollectionState, CompleteOutcome, EndCause, HeartbeatUpdate, HeldJob, JobFilter, JobRange, JobRecord, LeftAlone, Listing, MetricPoint, MetricSpread, MetricStep, NewAdmin, NewAgent, NewApiToken, NewCollection, NewJob, NewPipeline, NewRegistrationToken, NewRelease, NewResult, NewSession, NewUpload, NewUser, NewVersion, NoticeKind, NoticeRecord, OneTimeCodeRecord, Page, PasswordHash, PipelineRecord, PoolCounts, QueueCounts, QueueDepth, RegistrationTokenRecord, ReleaseArtifact, ReleaseCause, ReleaseChange, ReleaseRecord, ReleasedJob, Removed, ResultFilter, ResultRecord, RetentionRecord, Role, SecretDigest, SeenCamera, SeenCameraRecord, SessionListed, SessionRecord, SettingsChange, TeamRecord, ToolSettingsRecord, UnknownWord, UploadKind, UploadRecord, UserChange, UserKind, UserRecord, VersionRecord, VersionText,
+    ActivePipeline, Actor, AgentRecord, ApiTokenRecord, AttemptRecord, Attestation, AuditFilter,
+    AuditRecord, BulkStep, ChunkOutcome, ClaimTerms, ClaimedJob, CodePurpose, CollectionKind,
+    CollectionListing, CollectionPatch, CollectionRecord, CollectionState, CompleteOutcome,
+    EndCause, HeartbeatUpdate, HeldJob, JobFilter, JobRange, JobRecord, LeftAlone, Listing,
+    MetricPoint, MetricSpread, MetricStep, NewAdmin, NewAgent, NewApiToken, NewCollection, NewJob,
+    NewPipeline, NewRegistrationToken, NewRelease, NewResult, NewSession, NewUpload, NewUser,
+    NewVersion, NoticeKind, NoticeRecord, OneTimeCodeRecord, Page, PasswordHash, PipelineRecord,
+    PoolCounts, QueueCounts, QueueDepth, RegistrationTokenRecord, ReleaseArtifact, ReleaseCause,
+    ReleaseChange, ReleaseRecord, ReleasedJob, Removed, ResultFilter, ResultRecord,
+    RetentionRecord, Role, SecretDigest, SeenCamera, SeenCameraRecord, SessionListed,
+    SessionRecord, SettingsChange, TeamRecord, ToolSettingsRecord, UnknownWord, UploadKind,
+    UploadRecord, UserChange, UserKind, UserRecord, VersionRecord, VersionText,
 };
 pub use store::{DatabaseKind, Store, StoreConfig};

@@ -133,4 +133,13 @@ settings! {
         /// Minutes without progress after which a job is taken back from its agent.
         no_progress_minutes: NonZeroU32 = "60", "SAFELIGHT_NO_PROGRESS_MINUTES";
     }
+    /// What is kept for how long, where a team does not say otherwise.
+    retention: RetentionSettings {
+        /// Days after its end that a job without result is kept; one with a result is kept as long as that.
+        job_days: NonZeroU32 = "90", "SAFELIGHT_KEEP_JOB_DAYS";
+        /// Days that a result is kept. The newest of a tool on a collection always is.
+        result_days: NonZeroU32 = "1095", "SAFELIGHT_KEEP_RESULT_DAYS";
+        /// Results that are kept of each tool on each collection.
+        results: NonZeroU32 = "500", "SAFELIGHT_KEEP_RESULTS";
+    }
 }

@@ -35,6 +35,5 @@ pub(crate) async fn every(
 
 /// Its progress is of no interest any more; its agent learns of it from what it still holds.
 fn tell(app: &App, job: &JobRecord) {
-    tracing::info!(job = %job.id, held = job.still_held, "job cancelled");
     app.agents.latest.forget_job(job.id);
 }

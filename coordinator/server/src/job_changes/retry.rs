@@ -13,9 +13,7 @@ pub(crate) async fn one(
     job: JobId,
     by: &Actor,
 ) -> Result<JobRecord, ApiError> {
-    let record = app.store.retry_job(team, job, by).await?;
-    tell(&record);
-    Ok(record)
+    Ok(app.store.retry_job(team, job, by).await?)
 }
 
 /// Queues every job once more that the filter finds; failed ones, unless it names states.
@@ -28,11 +26,7 @@ pub(crate) async fn every(
     let mut steps = Steps::begin(app, team).await?;
     while let Some(range) = steps.next() {
         let step = app.store.retry_jobs(team, filter, range, by).await?;
-        steps.made(step).iter().for_each(tell);
+        drop(steps.made(step));
     }
     Ok(steps.end())
-}
-
-fn tell(job: &JobRecord) {
-    tracing::info!(job = %job.id, parent = ?job.parent, "job queued again");
 }

@@ -28,6 +28,7 @@ const TAGS: &[(&str, &str)] = &[
     ("jobs", "Runs of a tool on a collection."),
     ("results", "What finished jobs found."),
     ("live", "What happens, as it happens."),
+    ("notices", "What a team should look at."),
     ("config", "What a team set for its tools."),
     ("api-tokens", "Secrets for scripts."),
     ("audit", "Who changed what, and when."),

@@ -12,7 +12,7 @@ use crate::{
     extract::{Body, Path},
     jobs::release,
     people::{caller::Caller, setup::is_name},
-    shapes::{Agent, AgentPatch, Page, RevokeRequest},
+    shapes::{Agent, AgentDetail, AgentPatch, Page, RevokeRequest},
     views,
 };
 
@@ -30,20 +30,20 @@ pub(crate) async fn list(
     Ok(Json(Page { items: views::agents::all(&app, caller.team).await?, next: None }))
 }
 
-/// One agent.
+/// One agent with what it does and did.
 #[utoipa::path(
     get,
     path = "",
     tag = "agents",
     params(("agent" = AgentId, Path)),
-    responses((status = 200, description = "The agent", body = Agent)),
+    responses((status = 200, description = "The agent", body = AgentDetail)),
 )]
 pub(crate) async fn get(
     State(app): State<Arc<App>>,
     caller: Caller,
     Path(agent): Path<AgentId>,
-) -> Result<Json<Agent>, ApiError> {
-    Ok(Json(views::agents::one(&app, caller.team, agent).await?))
+) -> Result<Json<AgentDetail>, ApiError> {
+    Ok(Json(views::agents::whole(&app, caller.team, agent).await?))
 }
 
 /// Gives an agent another name.

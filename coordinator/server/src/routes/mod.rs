@@ -2,6 +2,7 @@
 
 pub(crate) mod about_api;
 pub(crate) mod agent;
+pub(crate) mod agent_history;
 pub(crate) mod agents;
 pub(crate) mod api_tokens;
 pub(crate) mod audit;
@@ -10,6 +11,7 @@ pub(crate) mod config;
 pub(crate) mod job_changes;
 pub(crate) mod jobs;
 pub(crate) mod live;
+pub(crate) mod notices;
 pub(crate) mod own_sessions;
 pub(crate) mod pipeline_files;
 pub(crate) mod pipeline_versions;
@@ -18,11 +20,13 @@ pub(crate) mod ready;
 pub(crate) mod registration_tokens;
 pub(crate) mod releases;
 pub(crate) mod results;
+pub(crate) mod retention;
 pub(crate) mod schemas;
 pub(crate) mod session;
 pub(crate) mod setup;
 pub(crate) mod sockets;
 pub(crate) mod teams;
+pub(crate) mod trends;
 pub(crate) mod users;
 
 use std::str::FromStr;

@@ -38,7 +38,8 @@ fn whole_file() -> String {
     union(&mut file, "Tool", &Tool::ALL);
     union(&mut file, "ShownAgentStatus", &SHOWN);
     let config = Config::new().with_large_int("number");
-    for declaration in declarations(&config).into_iter().chain(of_pipelines(&config)) {
+    let all = declarations(&config).into_iter().chain(of_pipelines(&config));
+    for declaration in all.chain(of_history(&config)) {
         writeln!(file, "export {declaration}\n").unwrap();
     }
     file.truncate(file.trim_end().len());
@@ -166,6 +167,28 @@ fn of_pipelines(config: &Config) -> Vec<String> {
         PipelineFault,
         PipelineRefusal,
         PathTotals,
+    ]
+}
+
+fn of_history(config: &Config) -> Vec<String> {
+    of![
+        config:
+        AgentDetail,
+        Step,
+        Metrics,
+        MetricsPoint,
+        Spread,
+        TrendPoint,
+        ResultDiff,
+        FigureDiff,
+        FindingsDiff,
+        NoticeKind,
+        Notice,
+        NoticesDismiss,
+        NoticesDismissed,
+        Retention,
+        Kept,
+        RetentionPut,
     ]
 }
 

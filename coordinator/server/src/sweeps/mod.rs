@@ -7,6 +7,7 @@ mod certificate;
 mod flush;
 mod leases;
 mod patience;
+mod retention;
 
 use std::{sync::Arc, time::Duration};
 
@@ -25,6 +26,9 @@ const WAITING_EVERY: Duration = Duration::from_secs(8);
 /// Between two looks for leftovers.
 const BLOBS_EVERY: Duration = Duration::from_secs(10 * 60);
 
+/// Between two looks for what is kept no longer.
+const RETENTION_EVERY: Duration = Duration::from_secs(15 * 60);
+
 /// Starts every sweep; each ends when `app.stopping` is cancelled.
 pub(crate) fn start(app: &Arc<App>) -> JoinSet<()> {
     let mut sweeps = JoinSet::new();
@@ -37,6 +41,7 @@ pub(crate) fn start(app: &Arc<App>) -> JoinSet<()> {
         sweeps.spawn(certificate::watch(Arc::clone(app), tls));
     }
     sweeps.spawn(crate::live::pool::keep(Arc::clone(app)));
+    sweeps.spawn(retention_loop(Arc::clone(app)));
     sweeps
 }
 
@@ -87,6 +92,12 @@ async fn blobs_loop(app: Arc<App>) {
     }
 }
 
+async fn retention_loop(app: Arc<App>) {
+    while pause(&app, RETENTION_EVERY).await {
+        retention::sweep(&app).await;
+    }
+}
+
 /// Waits, with some spread so that replicas and loops do not march in step. False once the
 /// coordinator stops.
 async fn pause(app: &App, span: Duration) -> bool {
@@ -108,4 +119,5 @@ pub(crate) async fn once(app: &App) {
     leases::wake_waiting(app).await;
     leases::sweep(app).await.expect("the database answers");
     blobs::sweep(app).await;
+    retention::sweep(app).await;
 }

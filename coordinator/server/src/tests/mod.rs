@@ -6,6 +6,7 @@ mod audit;
 mod collections;
 mod config;
 mod csrf;
+mod history;
 mod job_changes;
 mod jobs;
 mod jobs_with_pipelines;

@@ -50,6 +50,8 @@ async fn nothing_of_another_team_can_be_seen_or_touched() {
     let mut eve = world.stranger().await;
     let requests = [
         (Method::GET, format!("/api/agents/{agent}"), None),
+        (Method::GET, format!("/api/agents/{agent}/jobs"), None),
+        (Method::GET, format!("/api/agents/{agent}/metrics"), None),
         (Method::PATCH, format!("/api/agents/{agent}"), Some(json!({ "name": "Mine" }))),
         (Method::POST, format!("/api/agents/{agent}/revoke"), Some(json!({ "reason": "x" }))),
         (Method::DELETE, format!("/api/agents/{agent}"), None),
@@ -75,6 +77,8 @@ async fn nothing_of_another_team_can_be_seen_or_touched() {
         (Method::POST, format!("/api/jobs/{job}/retry"), None),
         (Method::GET, format!("/api/results/{result}"), None),
         (Method::GET, format!("/api/results/{result}/json"), None),
+        (Method::GET, format!("/api/results/{result}/diff"), None),
+        (Method::GET, format!("/api/trends?collection={collection}"), None),
         (Method::GET, format!("/api/results/{result}/report"), None),
     ];
     for (method, path, body) in requests {

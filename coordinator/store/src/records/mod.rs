@@ -39,8 +39,8 @@ pub use retention::{Removed, RetentionRecord};
 pub use settings::{SeenCamera, SeenCameraRecord, SettingsChange, ToolSettingsRecord};
 pub use upload::{ChunkOutcome, NewUpload, UploadRecord};
 pub use words::{
-    Attestation, CodePurpose, CollectionKind, CollectionState, EndCause, NoticeKind, ReleaseCause, Role,
-    UnknownWord, UploadKind, UserKind,
+    Attestation, CodePurpose, CollectionKind, CollectionState, EndCause, NoticeKind, ReleaseCause,
+    Role, UnknownWord, UploadKind, UserKind,
 };
 
 use safelight_domain::UserId;

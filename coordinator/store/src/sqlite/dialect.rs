@@ -3,10 +3,9 @@
 use diesel::prelude::*;
 use safelight_domain::{AgentStatus, JobId, LeaseEpoch};
 
-pub(crate) use super::claim::{claim_head, claimable, due_jobs, explain_claim, patient_head};
 use super::{Conn, queries::job_rows::JobRow};
 pub(crate) use super::{
-    claim::{claim_head, due_jobs, explain_claim},
+    claim::{claim_head, claimable, due_jobs, explain_claim, patient_head},
     metrics::keep_metrics,
 };
 use crate::{

@@ -112,6 +112,11 @@ impl App {
         Duration::from_secs(u64::from(self.config.sessions.idle_days.get()) * 24 * 60 * 60)
     }
 
+    /// Bytes of unfinished uploads and kept reports that a team may have.
+    pub(crate) fn team_quota(&self) -> i64 {
+        i64::from(self.config.uploads.team_quota_mib.get()) * 1024 * 1024
+    }
+
     /// How long a held job may stand without progress.
     pub(crate) fn no_progress_limit(&self) -> Duration {
         Duration::from_secs(u64::from(self.config.jobs.no_progress_minutes.get()) * 60)

@@ -15,7 +15,7 @@ use safelight_store::StoreError;
 
 use crate::{
     shapes::{PipelineFault, PipelineRefusal},
-    team_config,
+    team_config, uploads,
 };
 
 /// What a handler gives back when it cannot do what was asked.
@@ -163,6 +163,7 @@ impl From<StoreError> for ApiError {
             StoreError::CollectionGone => {
                 Self::refuse(ErrorCode::WrongState, "The collection of this job was deleted.")
             }
+            StoreError::QuotaExceeded { kept } => uploads::quota_exceeded(kept),
             StoreError::PipelineNotActive { name } => Self::refuse(
                 ErrorCode::PipelineNotActive,
                 format!("No version of the pipeline `{name}` is active; activate one first."),
@@ -228,7 +229,7 @@ const fn status(code: ErrorCode) -> StatusCode {
         }
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-        Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Code::BodyTooLarge | Code::QuotaExceeded => StatusCode::PAYLOAD_TOO_LARGE,
         Code::InvalidRequest | Code::NoPipeline | Code::PipelineInvalid => {
             StatusCode::UNPROCESSABLE_ENTITY
         }

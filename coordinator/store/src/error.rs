@@ -35,6 +35,12 @@ pub enum StoreError {
         /// Where they stand.
         revision: i64,
     },
+    /// The team keeps as much as it may.
+    #[error("the team keeps {kept} bytes already")]
+    QuotaExceeded {
+        /// Bytes of its unfinished uploads and kept reports.
+        kept: i64,
+    },
     /// The agent may not take part: it is revoked or not what the request needs. One sentence.
     #[error("{0}")]
     AgentUnsuitable(&'static str),

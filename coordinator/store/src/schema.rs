@@ -261,6 +261,7 @@ diesel::table! {
         created_at -> BigInt,
         report_stripped -> Bool,
         figures -> Nullable<Text>,
+        report_bytes -> Nullable<BigInt>,
     }
 }
 

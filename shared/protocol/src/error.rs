@@ -154,6 +154,9 @@ codes! {
     UnsafeReport = "unsafe_report";
     /// 507: the coordinator's disk is full.
     DiskFull = "disk_full";
+    /// 413: the team's unfinished uploads and reports have as many bytes as they may. It does not
+    /// help to try again; results without their report do.
+    QuotaExceeded = "quota_exceeded";
     /// 400: the path lies outside the agent's roots.
     OutsideRoots = "outside_roots";
     /// 409: something of that name or place exists.

@@ -136,6 +136,12 @@ impl BlobStore {
         self.blocking(move |_| Ok(std::fs::read(place)?)).await
     }
 
+    /// How large a kept file is, in bytes.
+    pub(crate) async fn size_of(&self, name: &BlobName) -> Result<u64, BlobError> {
+        let place = self.kept(name);
+        self.blocking(move |_| Ok(std::fs::metadata(place)?.len())).await
+    }
+
     /// Removes a kept file; it is fine if it is gone already.
     pub(crate) async fn remove(&self, name: &BlobName) -> Result<(), BlobError> {
         let place = self.kept(name);

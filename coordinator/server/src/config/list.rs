@@ -128,6 +128,11 @@ settings! {
         /// Days without a request after which somebody has to sign in again.
         idle_days: NonZeroU32 = "14", "SAFELIGHT_SESSION_IDLE_DAYS";
     }
+    /// Uploads and reports.
+    uploads: UploadSettings {
+        /// MiB that a team's unfinished uploads and kept reports may have together. Beyond it, uploads and reports are refused, and results are taken without their report.
+        team_quota_mib: NonZeroU32 = "20480", "SAFELIGHT_TEAM_QUOTA_MIB";
+    }
     /// Jobs.
     jobs: JobSettings {
         /// Minutes without progress after which a job is taken back from its agent.

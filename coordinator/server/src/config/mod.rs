@@ -14,7 +14,7 @@ pub use list::{
     AgentSettings, Config, DatabaseSettings, JobSettings, LogSettings, MetricsSettings,
     SecretSettings,
 };
-pub use list::{ServerSettings, SessionSettings};
+pub use list::{ServerSettings, SessionSettings, UploadSettings};
 pub use places::{CONFIG_FILE, Places};
 pub use proxies::Proxies;
 pub use read::{ConfigError, read};

@@ -83,7 +83,7 @@ async fn accept(
     let result = NewResult {
         results_json: results,
         report_stripped: report.as_ref().is_some_and(|report| report.stripped),
-        report_blob: report.map(|report| report.name.to_string()),
+        report_blob: report.as_ref().map(|report| report.name.to_string()),
         files_scanned: count(request.files_scanned, figures.files_scanned),
         issues_found: count(request.issues_found, figures.issues_found),
         signature: request.signature.clone(),
@@ -91,6 +91,9 @@ async fn accept(
     };
     let claim = WriteClaim { agent: agent.id, epoch: Some(job.epoch) };
     let outcome = app.store.complete_job(job.id, claim, result).await?;
+    if let Some(report) = &report {
+        report::measure(app, outcome.result.id, &report.name).await;
+    }
     drop_uploads(app, agent, request).await;
     Ok(outcome.job)
 }

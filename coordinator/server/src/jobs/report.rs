@@ -1,5 +1,6 @@
 //! The report that comes with a result.
 
+use safelight_domain::ResultId;
 use safelight_protocol::{CompleteRequest, UploadType};
 use safelight_store::{AgentRecord, JobRecord};
 
@@ -34,6 +35,7 @@ pub(super) async fn keep(
     let Claimed { job, agent, .. } = claimed;
     if let Some(page) = &request.report_html {
         let name = BlobName::report(job.id, job.epoch, &uploads::sha256(page.as_bytes()));
+        uploads::check_quota(app, job.team, page.len()).await?;
         let Accepted { page, stripped } = accept(claimed, page.clone()).await?;
         app.blobs.put(&name, page).await?;
         return Ok(Some(Kept { name, stripped }));
@@ -44,6 +46,18 @@ pub(super) async fn keep(
     let name = BlobName::report(job.id, job.epoch, sha256);
     app.blobs.keep_whole(upload.id, &name).await?;
     Ok(Some(Kept { name, stripped: upload.stripped }))
+}
+
+/// Notes what the report takes of the team's quota; what is lost to a failure, the sweep measures.
+pub(super) async fn measure(app: &App, result: ResultId, name: &BlobName) {
+    let noted = async {
+        let bytes = app.blobs.size_of(name).await?;
+        let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+        Ok::<_, ApiError>(app.store.note_report_bytes(result, bytes).await?)
+    };
+    if let Err(error) = noted.await {
+        tracing::warn!(%result, ?error, "could not measure a report");
+    }
 }
 
 /// Away from the threads that answer requests: stripping reads a page several times.

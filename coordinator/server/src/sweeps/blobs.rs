@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use crate::{ApiError, App, blobs::BlobName, uploads::SILENCE};
+use crate::{
+    ApiError, App,
+    blobs::{BlobError, BlobName},
+    uploads::SILENCE,
+};
 
 /// A file that nothing names is left alone this long: its row may be about to be written.
 const YOUNG: Duration = SILENCE;
@@ -12,9 +16,30 @@ pub(crate) async fn sweep(app: &App) {
     if let Err(error) = uploads(app).await {
         tracing::warn!(?error, "could not remove old uploads");
     }
+    if let Err(error) = measure(app).await {
+        tracing::warn!(?error, "could not measure reports");
+    }
     if let Err(error) = orphans(app).await {
         tracing::warn!(?error, "could not remove files that nothing names");
     }
+}
+
+/// Reports that nobody measured yet: kept before there was a quota, or while the database was gone.
+async fn measure(app: &App) -> Result<(), ApiError> {
+    for (result, name) in app.store.unmeasured_reports().await? {
+        let size = match BlobName::known(&name) {
+            Some(name) => app.blobs.size_of(&name).await,
+            None => Err(BlobError::Missing),
+        };
+        // What is not there takes no room.
+        let size = match size {
+            Err(BlobError::Missing) => 0,
+            other => other?,
+        };
+        let bytes = i64::try_from(size).unwrap_or(i64::MAX);
+        app.store.note_report_bytes(result, bytes).await?;
+    }
+    Ok(())
 }
 
 async fn uploads(app: &App) -> Result<(), ApiError> {

@@ -44,6 +44,7 @@ pub(crate) async fn initiate(
         chunk_size: count(chunk_size),
         total_chunks: count(total_chunks),
         expires_at: app.clock.now().plus(SILENCE),
+        team_quota: app.team_quota(),
     };
     app.store.create_upload(upload).await?;
     Ok(InitiateUploadReply { upload_id: id, chunk_size, total_chunks })

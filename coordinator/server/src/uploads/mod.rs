@@ -11,7 +11,7 @@ pub(crate) mod status;
 
 use std::time::Duration;
 
-use safelight_domain::{AgentId, UploadId};
+use safelight_domain::{AgentId, TeamId, UploadId};
 use safelight_protocol::{ErrorCode, UploadType};
 use safelight_store::{JobRecord, UploadKind, UploadRecord};
 use sha2::{Digest, Sha256};
@@ -20,6 +20,8 @@ use crate::{ApiError, App, blobs::BlobError, reports::UnsafeReport};
 
 /// An upload is dropped after this long without a sign of life.
 pub(crate) const SILENCE: Duration = Duration::from_secs(60 * 60);
+
+const MIB: i64 = 1024 * 1024;
 
 /// Lower-case hex.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
@@ -82,6 +84,26 @@ pub(crate) async fn discard(app: &App, agent: AgentId, upload: UploadId) -> Resu
     app.store.delete_upload(agent, upload).await?;
     app.blobs.drop_upload(upload).await?;
     Ok(())
+}
+
+/// The refusal of bytes that the team has no room for.
+pub(crate) fn quota_exceeded(kept: i64) -> ApiError {
+    let detail = format!(
+        "The team's uploads and reports have {} MiB already, which is as much as they may.",
+        kept / MIB
+    );
+    ApiError::refuse(ErrorCode::QuotaExceeded, detail)
+}
+
+/// Refuses so many bytes more when the team has no room for them.
+///
+/// # Errors
+/// 413 `quota_exceeded`.
+pub(crate) async fn check_quota(app: &App, team: TeamId, bytes: usize) -> Result<(), ApiError> {
+    let kept = app.store.kept_bytes(team).await?;
+    let room = app.team_quota().saturating_sub(kept);
+    let fits = i64::try_from(bytes).is_ok_and(|bytes| bytes <= room);
+    if fits { Ok(()) } else { Err(quota_exceeded(kept)) }
 }
 
 /// The refusal of a report.

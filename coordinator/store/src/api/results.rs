@@ -2,7 +2,10 @@
 
 use safelight_domain::{CollectionId, ResultId, TeamId, Tool};
 
-use crate::{Listing, Page, ResultFilter, ResultRecord, Store, StoreError, compress, store::query};
+use crate::{
+    Listing, Page, ResultFilter, ResultRecord, Store, StoreError, compress,
+    store::{change, query},
+};
 
 impl Store {
     /// A result of the team.
@@ -67,5 +70,21 @@ impl Store {
     /// When the database does not answer.
     pub async fn unnamed_reports(&self, names: Vec<String>) -> Result<Vec<String>, StoreError> {
         query!(self, results::unnamed_reports(names))
+    }
+
+    /// Results whose report was never measured, with its name; some hundreds at a time.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn unmeasured_reports(&self) -> Result<Vec<(ResultId, String)>, StoreError> {
+        query!(self, results::unmeasured_reports())
+    }
+
+    /// Notes how large a result's report is, for the team's quota.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn note_report_bytes(&self, id: ResultId, bytes: i64) -> Result<(), StoreError> {
+        change!(self, results::note_report_bytes(id, bytes))
     }
 }

@@ -1,6 +1,6 @@
 //! Chunked uploads.
 
-use safelight_domain::{AgentId, Timestamp, UploadId};
+use safelight_domain::{AgentId, TeamId, Timestamp, UploadId};
 
 use crate::{
     ChunkOutcome, NewUpload, SecretDigest, Store, StoreError, UploadRecord,
@@ -11,9 +11,18 @@ impl Store {
     /// Opens an upload for a job that the agent holds under that claim.
     ///
     /// # Errors
-    /// [`StoreError::Fence`], [`StoreError::NotFound`], [`StoreError::WrongState`].
+    /// [`StoreError::Fence`], [`StoreError::NotFound`], [`StoreError::WrongState`],
+    /// [`StoreError::QuotaExceeded`].
     pub async fn create_upload(&self, new: NewUpload) -> Result<UploadRecord, StoreError> {
         change!(self, uploads::create_upload(&new))
+    }
+
+    /// Bytes that the team's unfinished uploads will have, and those of its reports.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn kept_bytes(&self, team: TeamId) -> Result<i64, StoreError> {
+        query!(self, uploads::kept_bytes(team))
     }
 
     /// An upload of that agent, also past its time.

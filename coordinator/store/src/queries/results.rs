@@ -258,3 +258,31 @@ pub(crate) fn unnamed_reports(
     }
     Ok(names)
 }
+
+/// How many are measured at a time.
+const MEASURED_AT_ONCE: i64 = 500;
+
+/// Results whose report was never measured, with its name.
+pub(crate) fn unmeasured_reports(tx: &mut Tx<'_>) -> Result<Vec<(ResultId, String)>, StoreError> {
+    let rows: Vec<(String, Option<String>)> = dsl::results
+        .filter(dsl::report_blob.is_not_null())
+        .filter(dsl::report_bytes.is_null())
+        .order(dsl::id)
+        .limit(MEASURED_AT_ONCE)
+        .select((dsl::id, dsl::report_blob))
+        .load(tx.conn)?;
+    let named = rows.into_iter().filter_map(|(id, name)| Some((id, name?)));
+    named.map(|(id, name)| Ok((word(&id)?, name))).collect()
+}
+
+/// Notes how large a result's report is.
+pub(crate) fn note_report_bytes(
+    tx: &mut Tx<'_>,
+    id: ResultId,
+    bytes: i64,
+) -> Result<(), StoreError> {
+    diesel::update(dsl::results.find(id.to_string()))
+        .set(dsl::report_bytes.eq(bytes))
+        .execute(tx.conn)?;
+    Ok(())
+}

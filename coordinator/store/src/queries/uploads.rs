@@ -1,14 +1,14 @@
 //! `uploads` and `upload_chunks`: sessions live here, not in one process' memory.
 
-use diesel::prelude::*;
-use safelight_domain::{AgentId, Fence, LeaseEpoch, Timestamp, UploadId, WriteClaim};
+use diesel::{dsl::sql, prelude::*, sql_types::BigInt};
+use safelight_domain::{AgentId, Fence, LeaseEpoch, TeamId, Timestamp, UploadId, WriteClaim};
 
-use super::{Tx, agents, job_rows};
+use super::{Tx, agents, dialect, job_rows};
 use crate::{
     ChunkOutcome, NewUpload, SecretDigest, StoreError, UploadRecord,
     convert::{digest, time, word},
     schema::{
-        upload_chunks,
+        results, upload_chunks,
         uploads::{self, dsl},
     },
 };
@@ -52,7 +52,9 @@ fn into_record(row: Row, chunks: Vec<(i64, SecretDigest)>) -> Result<UploadRecor
 
 /// Only for a job that the agent holds under that claim.
 pub(crate) fn create_upload(tx: &mut Tx<'_>, new: &NewUpload) -> Result<UploadRecord, StoreError> {
-    agents::acting(tx, new.agent)?;
+    let (team, _) = agents::acting(tx, new.agent)?;
+    // Until the transaction ends: uploads that are opened together must see each other.
+    dialect::lock_lanes(tx.conn, &team.to_string())?;
     let job = job_rows::locked(tx, new.job)?;
     let writer = WriteClaim { agent: new.agent, epoch: Some(new.epoch) };
     match job.fence(writer)? {
@@ -62,6 +64,10 @@ pub(crate) fn create_upload(tx: &mut Tx<'_>, new: &NewUpload) -> Result<UploadRe
     let state = job.state()?;
     if !state.is_held() {
         return Err(StoreError::WrongState { state });
+    }
+    let kept = kept_bytes(tx, team)?;
+    if new.expected_size > new.team_quota.saturating_sub(kept) {
+        return Err(StoreError::QuotaExceeded { kept });
     }
     diesel::insert_into(dsl::uploads)
         .values((
@@ -79,6 +85,21 @@ pub(crate) fn create_upload(tx: &mut Tx<'_>, new: &NewUpload) -> Result<UploadRe
         ))
         .execute(tx.conn)?;
     get_upload(tx, new.agent, new.id)
+}
+
+/// Bytes that the team's unfinished uploads will have, and those of its reports.
+pub(crate) fn kept_bytes(tx: &mut Tx<'_>, team: TeamId) -> Result<i64, StoreError> {
+    let sum = |column: &str| sql::<BigInt>(&format!("CAST(COALESCE(SUM({column}), 0) AS BIGINT)"));
+    let uploads: i64 = dsl::uploads
+        .filter(dsl::team_id.eq(team.to_string()))
+        .select(sum("expected_size"))
+        .first(tx.conn)?;
+    let reports: i64 = results::table
+        .filter(results::team_id.eq(team.to_string()))
+        .filter(results::report_bytes.is_not_null())
+        .select(sum("report_bytes"))
+        .first(tx.conn)?;
+    Ok(uploads.saturating_add(reports))
 }
 
 /// An upload of that agent, also past its time.

@@ -25,6 +25,8 @@ pub struct NewUpload {
     pub total_chunks: i64,
     /// When it is dropped without another sign of life.
     pub expires_at: Timestamp,
+    /// Bytes of unfinished uploads and kept reports that the team may have; this one included.
+    pub team_quota: i64,
 }
 
 /// An upload with the chunks that are there.

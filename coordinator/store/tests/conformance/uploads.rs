@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use safelight_domain::{Fence, LeaseEpoch, UploadId};
-use safelight_store::{ClaimedJob, NewUpload, StoreError, UploadKind};
+use safelight_store::{ClaimedJob, NewResult, NewUpload, StoreError, UploadKind};
 
-use crate::world::{World, holder, tell_both};
+use crate::world::{World, holder, result, tell_both};
 
 tell_both! {
     chunks_are_safe_to_repeat,
     an_upload_needs_the_current_claim,
     a_silent_upload_is_swept,
+    a_team_keeps_no_more_than_its_quota,
+    two_uploads_at_once_do_not_both_take_the_last_room,
 }
 
 async fn claimed(world: &World) -> ClaimedJob {
@@ -30,6 +32,7 @@ fn new_upload(world: &World, claim: &ClaimedJob) -> NewUpload {
         chunk_size: 5,
         total_chunks: 3,
         expires_at: world.in_seconds(3600),
+        team_quota: i64::MAX,
     }
 }
 
@@ -72,7 +75,7 @@ async fn an_upload_needs_the_current_claim(world: Arc<World>) {
     let stale = NewUpload { epoch: LeaseEpoch(0), ..new_upload(&world, &claim) };
     let stale = world.store.create_upload(stale).await;
     assert!(matches!(stale, Err(StoreError::Fence(Fence::LeaseLost))), "{stale:?}");
-    let done = crate::world::result("s");
+    let done = result("s");
     world.store.complete_job(claim.job.id, holder(&claim), done).await.expect("done");
     let late = world.store.create_upload(new_upload(&world, &claim)).await;
     assert!(matches!(late, Err(StoreError::WrongState { .. })), "{late:?}");
@@ -87,4 +90,46 @@ async fn a_silent_upload_is_swept(world: Arc<World>) {
     world.pass(1);
     let swept = store.sweep_uploads(world.now()).await.expect("swept");
     assert_eq!(swept.iter().map(|upload| upload.id).collect::<Vec<_>>(), [new.id]);
+}
+
+async fn a_team_keeps_no_more_than_its_quota(world: Arc<World>) {
+    let (store, claim) = (&world.store, claimed(&world).await);
+    let of = |size, quota| NewUpload {
+        expected_size: size,
+        team_quota: quota,
+        ..new_upload(&world, &claim)
+    };
+    store.create_upload(of(60, 100)).await.expect("room");
+    let refused = store.create_upload(of(41, 100)).await;
+    assert!(matches!(refused, Err(StoreError::QuotaExceeded { kept: 60 })), "{refused:?}");
+    let second = store.create_upload(of(40, 100)).await.expect("room to the last byte");
+    store.delete_upload(second.agent, second.id).await.expect("given up");
+    assert_eq!(store.kept_bytes(world.team).await.expect("counted"), 60);
+
+    let done = NewResult { report_blob: Some("report".to_owned()), ..result("s") };
+    let done = store.complete_job(claim.job.id, holder(&claim), done).await.expect("done");
+    assert_eq!(
+        store.unmeasured_reports().await.expect("listed"),
+        [(done.result.id, "report".to_owned())]
+    );
+    store.note_report_bytes(done.result.id, 30).await.expect("noted");
+    assert_eq!(store.unmeasured_reports().await.expect("listed"), []);
+    assert_eq!(store.kept_bytes(world.team).await.expect("counted"), 90);
+    let elsewhere = store.create_team("Elsewhere", &world.by).await.expect("a team");
+    assert_eq!(store.kept_bytes(elsewhere).await.expect("counted"), 0);
+}
+
+async fn two_uploads_at_once_do_not_both_take_the_last_room(world: Arc<World>) {
+    let claim = claimed(&world).await;
+    let tries = (0..8).map(|_| {
+        let new = NewUpload { team_quota: 30, ..new_upload(&world, &claim) };
+        let store = world.store.clone();
+        tokio::spawn(async move { store.create_upload(new).await.is_ok() })
+    });
+    let tries: Vec<_> = tries.collect();
+    let mut taken = 0;
+    for one in tries {
+        taken += i32::from(one.await.expect("it ends"));
+    }
+    assert_eq!(taken, 2, "30 bytes hold two uploads of 12");
 }

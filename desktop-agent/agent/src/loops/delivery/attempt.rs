@@ -144,7 +144,9 @@ impl Attempt<'_> {
             return Verdict::ShutOut(why);
         }
         match error.code() {
-            Some(ErrorCode::UnsafeReport) if !entry.meta.report_refused => {
+            Some(ErrorCode::UnsafeReport | ErrorCode::QuotaExceeded)
+                if !entry.meta.report_refused =>
+            {
                 tracing::warn!(job = %entry.meta.job, "the coordinator refused the report; handing in the results alone");
                 entry.meta.report_refused = true;
                 return saved(entry);

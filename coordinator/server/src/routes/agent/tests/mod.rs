@@ -12,6 +12,7 @@ mod fail;
 mod heartbeat;
 mod known_mistakes;
 mod progress;
+mod quota;
 mod register;
 mod replicas;
 mod report;

@@ -1,0 +1,2 @@
+DROP INDEX results_reports;
+ALTER TABLE results DROP COLUMN report_bytes;

@@ -17,7 +17,6 @@ mod release;
 mod result;
 mod retention;
 mod session;
-
 mod team;
 mod trend;
 #[cfg(test)]

@@ -52,7 +52,7 @@ async fn the_first_administrator_is_made_once(world: Arc<World>) {
     assert!(store.has_people().await.expect("asked"));
 }
 
-async fn person(world: &World, email: &str) -> Result<safelight_domain::UserId, StoreError> {
+async fn person(world: &World, email: &str) -> Result<UserId, StoreError> {
     let new = NewUser {
         email: email.to_owned(),
         name: "Ada".to_owned(),

@@ -31,7 +31,8 @@ async fn a_release_is_made_changed_and_forgotten(world: Arc<World>) {
     assert_eq!(made.artifacts, [artifact("linux", "a"), artifact("linux", "b")]);
     let twice = store.create_release(new(vec![artifact("x", "a"), artifact("x", "a")]), by).await;
     assert!(matches!(twice, Err(StoreError::Conflict { .. })), "{twice:?}");
-    assert_eq!(store.list_releases().await.expect("listed"), [made.clone()], "nothing half made");
+    let listed = store.list_releases().await.expect("listed");
+    assert_eq!(listed, std::slice::from_ref(&made), "nothing half made");
     world.pass(1);
     let change = ReleaseChange {
         active: Some(false),

@@ -111,6 +111,7 @@ async fn enrol(stage: &Stage, number: usize) -> Member {
         binary_checksum: None,
         platform: None,
         development_mode: false,
+        attestation: None,
         key_digest: digest(&key(number)),
     };
     let made = stage.store.register_agent(invited, agent).await.expect("an agent");

@@ -38,8 +38,8 @@ fn whole_file() -> String {
     union(&mut file, "Tool", &Tool::ALL);
     union(&mut file, "ShownAgentStatus", &SHOWN);
     let config = Config::new().with_large_int("number");
-    let all = declarations(&config).into_iter().chain(of_pipelines(&config));
-    for declaration in all.chain(of_history(&config)) {
+    let first = declarations(&config).into_iter().chain(of_people(&config));
+    for declaration in first.chain(of_pipelines(&config)).chain(of_history(&config)) {
         writeln!(file, "export {declaration}\n").unwrap();
     }
     file.truncate(file.trim_end().len());
@@ -82,26 +82,7 @@ fn declarations(config: &Config) -> Vec<String> {
         LinkRequest,
         SetupState,
         SetupRequest,
-        User,
-        UserCreate,
-        NewUser,
-        Link,
-        UserPatch,
-        PasswordChange,
-        OwnSession,
-        Team,
-        TeamCreate,
-        FirstAdmin,
-        NewTeam,
-        TeamPatch,
-        AuditEvent,
-        AuditActor,
         Agent,
-        Attestation,
-        ReleaseManifest,
-        Artifact,
-        ReleaseCreate,
-        ReleasePatch,
         AgentRef,
         AgentPatch,
         RevokeRequest,
@@ -146,6 +127,31 @@ fn declarations(config: &Config) -> Vec<String> {
         OneSetting,
         SettingPut,
         SettingReset,
+    ]
+}
+
+fn of_people(config: &Config) -> Vec<String> {
+    of![
+        config:
+        User,
+        UserCreate,
+        NewUser,
+        Link,
+        UserPatch,
+        PasswordChange,
+        OwnSession,
+        Team,
+        TeamCreate,
+        FirstAdmin,
+        NewTeam,
+        TeamPatch,
+        AuditEvent,
+        AuditActor,
+        Attestation,
+        ReleaseManifest,
+        Artifact,
+        ReleaseCreate,
+        ReleasePatch,
     ]
 }
 

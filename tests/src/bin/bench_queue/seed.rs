@@ -162,6 +162,7 @@ fn new_agent(number: usize, key_digest: SecretDigest) -> Result<NewAgent> {
         binary_checksum: None,
         platform: None,
         development_mode: true,
+        attestation: None,
         key_digest,
     })
 }

@@ -77,137 +77,6 @@ export type SetupRequest = {
   password: string;
 };
 
-export type User = {
-  /** Public id. */
-  guid: string;
-  /** What they sign in with. */
-  email: string;
-  /** For people. */
-  name: string;
-  /** What they may do. */
-  role: Role;
-  /** Whether they may make teams and release manifests. */
-  instance_admin: boolean;
-  /** Whether they have a password; without, they sign in by link. */
-  has_password: boolean;
-  /** When they were added. */
-  created_at: string;
-};
-
-export type UserCreate = {
-  /** What they will sign in with; unique in the whole coordinator. */
-  email: string;
-  /** 1 to 100 characters. */
-  name: string;
-  /** What they may do. */
-  role: Role;
-  /** At least 12 characters; without, the answer has a link that lets them in once. */
-  password?: string;
-};
-
-export type NewUser = {
-  /** The person. */
-  user: User;
-  /** Lets them in; null when they were given a password. */
-  link: Link | null;
-};
-
-export type Link = {
-  /** To be opened in a browser; begins with `/` where the coordinator does not know its own */
-  /** public address. */
-  address: string;
-  /** The code in it, for `POST /api/session/link`. */
-  code: string;
-  /** When it stops working. */
-  expires_at: string;
-};
-
-export type UserPatch = {
-  /** 1 to 100 characters. */
-  name?: string;
-  /** What they may do. */
-  role?: Role;
-  /** Whether they may make teams and release manifests; changed by those who may. */
-  instance_admin?: boolean;
-};
-
-export type PasswordChange = {
-  /** The one that holds now; absent for those who have none yet. */
-  old_password?: string;
-  /** At least 12 characters. */
-  new_password: string;
-};
-
-export type OwnSession = {
-  /** When it began. */
-  created_at: string;
-  /** When it ends without another request. */
-  expires_at: string;
-  /** What the browser called itself. */
-  program: string | null;
-  /** Whether it is the one that asks. */
-  current: boolean;
-};
-
-export type Team = {
-  /** Public id. */
-  guid: string;
-  /** For people. */
-  name: string;
-  /** When it was made. */
-  created_at: string;
-};
-
-export type TeamCreate = {
-  /** 1 to 100 characters. */
-  name: string;
-  /** Its first administrator. */
-  admin: FirstAdmin;
-};
-
-export type FirstAdmin = {
-  /** What they will sign in with; unique in the whole coordinator. */
-  email: string;
-  /** 1 to 100 characters. */
-  name: string;
-};
-
-export type NewTeam = {
-  /** The team. */
-  team: Team;
-  /** Its first administrator. */
-  admin: User;
-  /** Lets the administrator in. */
-  link: Link;
-};
-
-export type TeamPatch = {
-  /** 1 to 100 characters. */
-  name: string;
-};
-
-export type AuditEvent = {
-  /** Rises with time. */
-  number: number;
-  /** When. */
-  at: string;
-  /** Who. */
-  actor: AuditActor;
-  /** What, such as `job.create`. */
-  action: string;
-  /** The id of what was changed. */
-  subject: string;
-  /** More about the change; never a secret. */
-  details: Record<string, unknown> | null;
-};
-
-export type AuditActor = {
-  /** A person, or the SYSTEM user of an agent or API token; null for the coordinator itself. */
-  guid: string | null;
-  /** As they were called then. */
-  label: string;
-};
-
 export type Agent = {
   /** Public id. */
   guid: string;
@@ -243,56 +112,6 @@ export type Agent = {
   attestation: Attestation | null;
   /** When it registered. */
   created_at: string;
-};
-
-export type Attestation = "attested" | "unknown_binary" | "no_manifest" | "development";
-
-export type ReleaseManifest = {
-  /** Public id. */
-  guid: string;
-  /** Of the agent program. */
-  version: string;
-  /** For people. */
-  notes: string | null;
-  /** Whether agents are held against it. */
-  active: boolean;
-  /** By platform and checksum. */
-  artifacts: Array<Artifact>;
-  /** When it was made known. */
-  created_at: string;
-  /** When it last changed. */
-  updated_at: string;
-};
-
-export type Artifact = {
-  /** For example `x86_64-unknown-linux-gnu`. */
-  platform: string;
-  /** 64 hex digits. */
-  sha256: string;
-  /** What it is called where it is offered. */
-  file_name?: string;
-};
-
-export type ReleaseCreate = {
-  /** Of the agent program, 1 to 100 characters. */
-  version: string;
-  /** At least one; the same platform may have several binaries. */
-  artifacts: Array<Artifact>;
-  /** For people, at most 2000 characters. */
-  notes?: string;
-  /** Whether agents are held against it; true unless told. */
-  active?: boolean;
-};
-
-export type ReleasePatch = {
-  /** Of the agent program. */
-  version?: string;
-  /** Replaces all of them. */
-  artifacts?: Array<Artifact>;
-  /** For people; null takes them away. */
-  notes?: string | null;
-  /** Whether agents are held against it. */
-  active?: boolean;
 };
 
 export type AgentRef = {
@@ -869,6 +688,187 @@ export type SettingReset = {
   revision: number | null;
 };
 
+export type User = {
+  /** Public id. */
+  guid: string;
+  /** What they sign in with. */
+  email: string;
+  /** For people. */
+  name: string;
+  /** What they may do. */
+  role: Role;
+  /** Whether they may make teams and release manifests. */
+  instance_admin: boolean;
+  /** Whether they have a password; without, they sign in by link. */
+  has_password: boolean;
+  /** When they were added. */
+  created_at: string;
+};
+
+export type UserCreate = {
+  /** What they will sign in with; unique in the whole coordinator. */
+  email: string;
+  /** 1 to 100 characters. */
+  name: string;
+  /** What they may do. */
+  role: Role;
+  /** At least 12 characters; without, the answer has a link that lets them in once. */
+  password?: string;
+};
+
+export type NewUser = {
+  /** The person. */
+  user: User;
+  /** Lets them in; null when they were given a password. */
+  link: Link | null;
+};
+
+export type Link = {
+  /** To be opened in a browser; begins with `/` where the coordinator does not know its own */
+  /** public address. */
+  address: string;
+  /** The code in it, for `POST /api/session/link`. */
+  code: string;
+  /** When it stops working. */
+  expires_at: string;
+};
+
+export type UserPatch = {
+  /** 1 to 100 characters. */
+  name?: string;
+  /** What they may do. */
+  role?: Role;
+  /** Whether they may make teams and release manifests; changed by those who may. */
+  instance_admin?: boolean;
+};
+
+export type PasswordChange = {
+  /** The one that holds now; absent for those who have none yet. */
+  old_password?: string;
+  /** At least 12 characters. */
+  new_password: string;
+};
+
+export type OwnSession = {
+  /** When it began. */
+  created_at: string;
+  /** When it ends without another request. */
+  expires_at: string;
+  /** What the browser called itself. */
+  program: string | null;
+  /** Whether it is the one that asks. */
+  current: boolean;
+};
+
+export type Team = {
+  /** Public id. */
+  guid: string;
+  /** For people. */
+  name: string;
+  /** When it was made. */
+  created_at: string;
+};
+
+export type TeamCreate = {
+  /** 1 to 100 characters. */
+  name: string;
+  /** Its first administrator. */
+  admin: FirstAdmin;
+};
+
+export type FirstAdmin = {
+  /** What they will sign in with; unique in the whole coordinator. */
+  email: string;
+  /** 1 to 100 characters. */
+  name: string;
+};
+
+export type NewTeam = {
+  /** The team. */
+  team: Team;
+  /** Its first administrator. */
+  admin: User;
+  /** Lets the administrator in. */
+  link: Link;
+};
+
+export type TeamPatch = {
+  /** 1 to 100 characters. */
+  name: string;
+};
+
+export type AuditEvent = {
+  /** Rises with time. */
+  number: number;
+  /** When. */
+  at: string;
+  /** Who. */
+  actor: AuditActor;
+  /** What, such as `job.create`. */
+  action: string;
+  /** The id of what was changed. */
+  subject: string;
+  /** More about the change; never a secret. */
+  details: Record<string, unknown> | null;
+};
+
+export type AuditActor = {
+  /** A person, or the SYSTEM user of an agent or API token; null for the coordinator itself. */
+  guid: string | null;
+  /** As they were called then. */
+  label: string;
+};
+
+export type Attestation = "attested" | "unknown_binary" | "no_manifest" | "development";
+
+export type ReleaseManifest = {
+  /** Public id. */
+  guid: string;
+  /** Of the agent program. */
+  version: string;
+  /** For people. */
+  notes: string | null;
+  /** Whether agents are held against it. */
+  active: boolean;
+  /** By platform and checksum. */
+  artifacts: Array<Artifact>;
+  /** When it was made known. */
+  created_at: string;
+  /** When it last changed. */
+  updated_at: string;
+};
+
+export type Artifact = {
+  /** For example `x86_64-unknown-linux-gnu`. */
+  platform: string;
+  /** 64 hex digits. */
+  sha256: string;
+  /** What it is called where it is offered. */
+  file_name?: string;
+};
+
+export type ReleaseCreate = {
+  /** Of the agent program, 1 to 100 characters. */
+  version: string;
+  /** At least one; the same platform may have several binaries. */
+  artifacts: Array<Artifact>;
+  /** For people, at most 2000 characters. */
+  notes?: string;
+  /** Whether agents are held against it; true unless told. */
+  active?: boolean;
+};
+
+export type ReleasePatch = {
+  /** Of the agent program. */
+  version?: string;
+  /** Replaces all of them. */
+  artifacts?: Array<Artifact>;
+  /** For people; null takes them away. */
+  notes?: string | null;
+  /** Whether agents are held against it. */
+  active?: boolean;
+};
+
 export type Pipeline = {
   /** Public id. */
   guid: string;
@@ -1022,4 +1022,199 @@ export type PathTotals = {
   truncated: number;
   /** Whole ones, by what pictures become ready for. */
   by_termination: { [key in string]: number };
+};
+
+export type AgentDetail = {
+  /** The job it holds, with its progress. */
+  current_job: Job | null;
+  /** The last jobs it took, the latest first. */
+  recent_jobs: Array<Job>;
+  /** Public id. */
+  guid: string;
+  /** For people. */
+  name: string;
+  /** The computer's name. */
+  hostname: string;
+  /** The computer's system. */
+  os_info: string;
+  /** Of the agent. */
+  version: string;
+  /** How it stands now. */
+  status: ShownAgentStatus;
+  /** When it was last heard; never when null. */
+  last_heartbeat: string | null;
+  /** Folders its owner bound. */
+  authorized_roots: Array<string>;
+  /** What it can do. */
+  capabilities: string[];
+  /** What it says is wrong. */
+  error_message: string | null;
+  /** The job it holds. */
+  current_job_guid: string | null;
+  /** Why it was shut out. */
+  revoked_reason: string | null;
+  /** The computer's platform, as the agent says. */
+  platform: string | null;
+  /** SHA-256 of its binary, as the agent says. */
+  binary_checksum: string | null;
+  /** Whether it says that it is a developer's build. */
+  development_mode: boolean;
+  /** Whether its binary is known to be good; null until it was looked at. */
+  attestation: Attestation | null;
+  /** When it registered. */
+  created_at: string;
+};
+
+export type Step = "fine" | "coarse";
+
+export type Metrics = {
+  /** How fine it is. */
+  step: Step;
+  /** Oldest first, at most 3000. */
+  points: Array<MetricsPoint>;
+};
+
+export type MetricsPoint = {
+  /** When it was heard, or when the step began. */
+  at: string;
+  /** 0 to 100. */
+  cpu_percent: Spread | null;
+  /** 0 to 100. */
+  memory_percent: Spread | null;
+  /** In 10⁹ bytes, where the agent keeps its data. */
+  disk_free_gb: Spread | null;
+  /** The agent's own memory. */
+  memory_bytes: Spread | null;
+};
+
+export type Spread = {
+  /** The least. */
+  min: number;
+  /** The mean. */
+  avg: number;
+  /** The most. */
+  max: number;
+};
+
+export type TrendPoint = {
+  /** The result. */
+  result_guid: string;
+  /** What ran. */
+  tool: Tool;
+  /** When it was accepted. */
+  at: string;
+  /** Findings. */
+  findings: number | null;
+  /** Files that the tool counted. */
+  files: number | null;
+  /** Their bytes; null for tools that do not tell. */
+  bytes: number | null;
+  /** Images; null for tools that do not tell. */
+  images: number | null;
+  /** Images that are ready for some end of their pipeline; null for tools that do not tell. */
+  ready: number | null;
+  /** Whether no file had changed: what the run did not tell anew is that of the run before. */
+  unchanged: boolean;
+};
+
+export type ResultDiff = {
+  /** The result. */
+  result_guid: string;
+  /** The one before; null for the first. */
+  previous_guid: string | null;
+  /** When that was accepted. */
+  previous_at: string | null;
+  /** Every figure that one of them has, by name. */
+  figures: Array<FigureDiff>;
+  /** Every list of findings that one of them has, by name; null when a result is too large to be */
+  /** compared entry by entry. */
+  findings: Array<FindingsDiff> | null;
+};
+
+export type FigureDiff = {
+  /** Its key in the results; of nested ones with dots. */
+  name: string;
+  /** In the result before; null where it has none. */
+  before: number | null;
+  /** In this result; null where it has none. */
+  after: number | null;
+};
+
+export type FindingsDiff = {
+  /** Its key in the results. */
+  name: string;
+  /** Entries that the result before does not have, the first thousand. */
+  new: Array<string>;
+  /** How many those are. */
+  new_count: number;
+  /** Entries that only the result before has, the first thousand. */
+  gone: Array<string>;
+  /** How many those are. */
+  gone_count: number;
+  /** Whether both results list all they found; if not, more may be new or gone. */
+  complete: boolean;
+};
+
+export type NoticeKind = "agent_offline" | "job_failing" | "new_findings";
+
+export type Notice = {
+  /** Public id. */
+  guid: string;
+  /** What it is about. */
+  kind: NoticeKind;
+  /** For people. */
+  text: string;
+  /** The agent that fell silent, or that held the job; null once that was removed. */
+  agent: AgentRef | null;
+  /** The collection of the job; null once that was deleted. */
+  collection: CollectionRef | null;
+  /** The tool of the job. */
+  tool: Tool | null;
+  /** The job that caused it last. */
+  job_guid: string | null;
+  /** Why that failed. */
+  error: string | null;
+  /** Kinds of findings that are new: keys of the results. */
+  findings: Array<string>;
+  /** How often it happened since it is open. */
+  count: number;
+  /** When it happened first since it is open. */
+  first_at: string;
+  /** When it happened last. */
+  latest_at: string;
+};
+
+export type NoticesDismiss = {
+  /** Only of this kind. */
+  kind?: NoticeKind;
+};
+
+export type NoticesDismissed = {
+  /** How many were open. */
+  dismissed: number;
+};
+
+export type Retention = {
+  /** Days after its end that a job without result is kept. */
+  job_days: Kept;
+  /** Days that a result is kept; the newest of a tool on a collection always is. */
+  result_days: Kept;
+  /** Results that are kept of each tool on each collection. */
+  results_kept: Kept;
+};
+
+export type Kept = {
+  /** What holds. */
+  value: number;
+  /** Whether that is the coordinator's setting. */
+  default: boolean;
+};
+
+export type RetentionPut = {
+  /** Days after its end that a job without result is kept. */
+  job_days: number | null;
+  /** Days that a result is kept. */
+  result_days: number | null;
+  /** Results that are kept of each tool on each collection. */
+  results_kept: number | null;
 };

@@ -112,7 +112,7 @@ impl Badge {
     async fn holds(&self, app: &App) -> Result<bool, StoreError> {
         Ok(match self.right {
             Right::Session(digest, role) => {
-                let session = app.store.session_by_digest(digest).await?;
+                let session = app.store.session_opened_by(digest).await?;
                 session.is_some_and(|now| now.user.team == self.team && now.user.role == role)
             }
             Right::Token(digest) => {

@@ -9,6 +9,8 @@ use axum::{
 };
 use safelight_protocol::ErrorCode;
 
+use tracing::Instrument as _;
+
 use crate::{ApiError, App};
 
 /// Largest message that is taken: a heartbeat with many roots.
@@ -34,9 +36,13 @@ where
         .max_write_buffer_size(MOST_UNWRITTEN)
         .max_message_size(LARGEST)
         .max_frame_size(LARGEST)
-        .on_upgrade(|socket| async move {
-            let _counted = Counted::new(Arc::clone(&app));
-            talk(app, socket).await;
+        .on_upgrade(|socket| {
+            let talked = async move {
+                let _counted = Counted::new(Arc::clone(&app));
+                talk(app, socket).await;
+            };
+            // What a socket changes is told under the request that opened it.
+            talked.in_current_span()
         })
 }
 

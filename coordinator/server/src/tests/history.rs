@@ -196,6 +196,7 @@ async fn what_is_kept_is_the_teams_to_say_and_the_rest_goes() {
     assert_eq!((count(&mut ada, "results").await, count(&mut ada, "jobs").await), (1, 5));
     world.clock.advance(DAY * 31);
     sweeps::once(&world.app).await;
+    ada = world.sign_in("ada@example.org").await;
     assert_eq!(count(&mut ada, "jobs").await, 1, "the one whose result is kept");
     let odd = json!({ "job_days": 0 });
     let refused = ada.ask(Method::PUT, "/api/config/retention", Some(odd)).await;

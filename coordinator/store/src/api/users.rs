@@ -142,6 +142,18 @@ impl Store {
         query!(self, sessions::session_by_digest(&digest))
     }
 
+    /// The session that this secret opened, also when another secret took over since; none when
+    /// it ended or is past its time.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn session_opened_by(
+        &self,
+        digest: SecretDigest,
+    ) -> Result<Option<SessionRecord>, StoreError> {
+        query!(self, sessions::session_opened_by(&digest))
+    }
+
     /// Moves the end of a session that is still good.
     ///
     /// # Errors

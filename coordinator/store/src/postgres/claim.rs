@@ -50,13 +50,15 @@ pub(crate) fn claim_head(conn: &mut Conn, agent: &str) -> QueryResult<Option<Job
     Ok(head)
 }
 
-/// The best job that others may take too and that has waited at least since then.
+/// The best job that others may take too, if it has waited at least since then. Only the head of
+/// each lane counts: jobs behind it wait for it, not for the bound ones. When somebody else is
+/// taking that head, it needs no help.
 pub(crate) fn patient_head(
     conn: &mut Conn,
     agent: &str,
     since: i64,
 ) -> QueryResult<Option<JobRow>> {
-    found(conn, Free { agent, heads: HEADS, or_bound: false, since })
+    found(conn, Free { agent, heads: 1, or_bound: false, since })
 }
 
 fn found<const WAIT: bool>(conn: &mut Conn, head: Head<'_, WAIT>) -> QueryResult<Option<JobRow>> {

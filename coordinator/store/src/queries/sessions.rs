@@ -70,6 +70,23 @@ pub(crate) fn session_by_digest(
     }))
 }
 
+/// The session that this secret opened, also when another secret took over since.
+pub(crate) fn session_opened_by(
+    tx: &mut Tx<'_>,
+    digest: &SecretDigest,
+) -> Result<Option<SessionRecord>, StoreError> {
+    let Some(family) = family(tx, digest)? else { return session_by_digest(tx, digest) };
+    let newest: Option<Vec<u8>> = dsl::sessions
+        .filter(dsl::family.eq(family).and(dsl::good_until.is_null()))
+        .select(dsl::digest)
+        .first(tx.conn)
+        .optional()?;
+    match newest {
+        Some(newest) => session_by_digest(tx, &read_digest(&newest)?),
+        None => Ok(None),
+    }
+}
+
 pub(crate) fn touch_session(
     tx: &mut Tx<'_>,
     digest: &SecretDigest,
@@ -84,7 +101,7 @@ pub(crate) fn touch_session(
 }
 
 /// Gives a session another secret; false when another request did, or the session ended. The old
-/// one is good until `overlap_ends`.
+/// one is good until `overlap_ends`; without an overlap, whatever it opened ends with it.
 pub(crate) fn renew_session(
     tx: &mut Tx<'_>,
     old: &SecretDigest,
@@ -120,6 +137,9 @@ pub(crate) fn renew_session(
             dsl::program.eq(program),
         ))
         .execute(tx.conn)?;
+    if overlap_ends.as_micros() <= now {
+        end(tx, &[old.to_vec()])?;
+    }
     Ok(true)
 }
 
@@ -162,17 +182,15 @@ pub(crate) fn end_sessions(
         .filter(dsl::user_id.eq(user.to_string()))
         .select((dsl::digest, dsl::family, dsl::good_until))
         .load(tx.conn)?;
-    let stays = |digest: &[u8], family: &Option<String>| {
-        keep.is_some_and(|keep| keep == digest) || kept.is_some() && *family == kept
+    // A secret of this session that was replaced is no other session, but may be in other hands.
+    let stays = |digest: &[u8], family: &Option<String>, good_until: Option<i64>| {
+        keep.is_some_and(|keep| keep == digest)
+            || kept.is_some() && *family == kept && good_until.is_none()
     };
-    let others: Vec<_> =
-        theirs.into_iter().filter(|(digest, family, _)| !stays(digest, family)).collect();
-    if let Some(family) = &kept {
-        // A secret that was replaced a moment ago is no other session, but may be in other hands.
-        let replaced =
-            dsl::sessions.filter(dsl::family.eq(family)).filter(dsl::good_until.gt(tx.now()));
-        diesel::update(replaced).set(dsl::good_until.eq(tx.now())).execute(tx.conn)?;
-    }
+    let others: Vec<_> = theirs
+        .into_iter()
+        .filter(|(digest, family, good_until)| !stays(digest, family, *good_until))
+        .collect();
     let sessions = others.iter().filter(|(_, _, good_until)| good_until.is_none()).count();
     end(tx, &others.into_iter().map(|(digest, ..)| digest).collect::<Vec<_>>())?;
     Ok(sessions)

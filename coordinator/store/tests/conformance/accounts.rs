@@ -15,6 +15,7 @@ tell_both! {
     two_administrators_cannot_remove_each_other,
     a_removed_person_leaves_a_trace_and_nothing_else,
     a_secret_is_renewed_once_and_the_old_one_is_good_for_a_moment,
+    without_an_overlap_what_the_old_secret_opened_ends,
     another_role_renews_the_secrets,
     another_password_ends_the_other_sessions,
     a_token_does_no_more_than_who_answers_for_it,
@@ -133,8 +134,26 @@ async fn a_secret_is_renewed_once_and_the_old_one_is_good_for_a_moment(world: Ar
     let newer = world.digest();
     let renewed = store.renew_session(new, newer, world.in_seconds(60)).await;
     assert!(renewed.expect("asked"));
+    world.pass(3600 - 120);
+    assert!(!is_live(&world, new).await);
+    let opened = async |digest| store.session_opened_by(digest).await.expect("asked").is_some();
+    assert!(opened(old).await && opened(new).await, "what a former secret opened goes on");
     store.delete_session(newer).await.expect("signed out");
-    assert!(!is_live(&world, new).await, "every secret of the session ends with it");
+    assert!(!opened(old).await && !opened(new).await && !opened(newer).await);
+}
+
+async fn without_an_overlap_what_the_old_secret_opened_ends(world: Arc<World>) {
+    let user = person(&world, "ada@x.org", Role::Admin).await;
+    let (store, first) = (&world.store, signed_in(&world, user).await);
+    let (second, third) = (world.digest(), world.digest());
+    assert!(store.renew_session(first, second, world.in_seconds(60)).await.expect("asked"));
+    store.end_other_sessions(user, second, &world.by).await.expect("ended");
+    assert!(store.renew_session(second, third, world.now()).await.expect("asked"));
+    for secret in [first, second] {
+        assert!(store.session_opened_by(secret).await.expect("asked").is_none());
+        assert!(!is_live(&world, secret).await);
+    }
+    assert!(is_live(&world, third).await);
 }
 
 async fn another_role_renews_the_secrets(world: Arc<World>) {

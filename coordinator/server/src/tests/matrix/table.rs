@@ -18,6 +18,7 @@ const OTHERS: &[(&str, &str, Class)] = &[
     ("POST", "/api/agent/v1/register", Class::Open),
     ("POST", "/api/agent/v1/heartbeat", Class::Agent),
     ("GET", "/api/agent/v1/me", Class::Agent),
+    ("GET", "/api/agent/v1/ws", Class::Agent),
     ("POST", "/api/agent/v1/disconnect", Class::Agent),
     ("GET", "/api/agent/v1/config", Class::Agent),
     ("POST", "/api/agent/v1/jobs/claim", Class::Agent),
@@ -78,6 +79,8 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("POST", "/api/jobs/cancel", r#"{"tool":"collection_test"}"#),
     ("POST", "/api/jobs/retry", r#"{"tool":"collection_test"}"#),
     ("POST", "/api/jobs", r#"{"collection_guid":"{collection}","tool":"photostats"}"#),
+    ("PUT", "/api/config/retention", r#"{"job_days":30}"#),
+    ("POST", "/api/notices/dismiss", r#"{"kind":"agent_offline"}"#),
     ("PUT", "/api/config/*", r#"{"value":[".{unique}"]}"#),
     ("DELETE", "/api/config/*", r#"{}"#),
     (
@@ -110,6 +113,7 @@ pub(super) const AUDIT: &[(&str, &str, usize, &str)] = &[
     ("POST", "/api/pipelines/validate", 0, "it only looks"),
     ("POST", "/api/jobs/cancel", 0, "one for each job, and the filter finds none"),
     ("POST", "/api/jobs/retry", 0, "one for each job, and the filter finds none"),
+    ("POST", "/api/notices/dismiss", 0, "one when there are any, and there is none of that kind"),
     ("DELETE", "/api/pipelines/*/default", 0, "it was not the default"),
     ("POST", "/api/agent/v1/heartbeat", 0, "nothing changed since the one before"),
     (

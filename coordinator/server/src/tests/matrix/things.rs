@@ -5,7 +5,7 @@ use axum::{body::Body, http::Request};
 use safelight_domain::{JobId, Tool, WriteClaim};
 use safelight_store::{
     Actor, ClaimTerms, NewApiToken, NewCollection, NewJob, NewPipeline, NewRegistrationToken,
-    NewRelease, NewResult, NewUser, NewVersion, ReleaseArtifact, Role,
+    NewRelease, NewResult, NewUser, NewVersion, Page, ReleaseArtifact, Role,
 };
 
 use super::callers::Callers;
@@ -101,6 +101,7 @@ impl Maker<'_, '_> {
             "job" if self.pattern.ends_with("/retry") => self.ended().await.to_string(),
             "job" => self.job().await.to_string(),
             "result" => self.result().await,
+            "notice" => self.notice().await,
             "user" => self.user().await,
             "team" => self.callers.team.to_string(),
             "rel" => self.release().await,
@@ -189,6 +190,17 @@ impl Maker<'_, '_> {
         let job = self.claimed().await;
         let record = self.world.app.store.get_job(self.callers.team, job).await.unwrap();
         self.complete(job, record.epoch).await
+    }
+
+    /// That a job was given up.
+    async fn notice(&self) -> String {
+        let job = self.claimed().await;
+        let store = &self.world.app.store;
+        let epoch = Some(store.get_job(self.callers.team, job).await.unwrap().epoch);
+        let writer = WriteClaim { agent: self.callers.agent.0, epoch };
+        store.fail_job(job, writer, "It broke.", false, 0).await.unwrap();
+        let open = store.list_notices(self.callers.team, &Page::first(100)).await.unwrap().items;
+        open.into_iter().find(|one| one.job == Some(job)).unwrap().id.to_string()
     }
 
     /// Opened by the agent itself.

@@ -9,7 +9,7 @@ use axum::{
 };
 use safelight_protocol::ErrorCode;
 
-use tracing::Instrument as _;
+use tracing::{Instrument as _, Span};
 
 use crate::{ApiError, App};
 
@@ -30,6 +30,8 @@ where
     F: Future<Output = ()> + Send + 'static,
 {
     let app = Arc::clone(app);
+    // What a socket changes is told under the request that opened it.
+    let opened_by = Span::current();
     upgrade
         .read_buffer_size(READ_AT_ONCE)
         .write_buffer_size(0)
@@ -41,8 +43,7 @@ where
                 let _counted = Counted::new(Arc::clone(&app));
                 talk(app, socket).await;
             };
-            // What a socket changes is told under the request that opened it.
-            talked.in_current_span()
+            talked.instrument(opened_by)
         })
 }
 

@@ -4,5 +4,8 @@ pub mod boot;
 pub mod cluster;
 pub mod faults;
 pub mod measure;
+pub mod pair;
+pub mod raw;
+pub mod socket;
 pub mod tree;
 pub mod wait;

@@ -17,7 +17,7 @@ pub use agent::Agent;
 pub use coordinator::Coordinator;
 pub use database::Database;
 pub use library::write_library;
-pub use owner::{Job, Owner};
+pub use owner::{Job, Owner, PASSWORD};
 pub use program::{Kill, binary};
 pub use surroundings::{Surroundings, faketime};
 

@@ -7,10 +7,12 @@ use reqwest::{Client, Method, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::socket::Socket;
 use crate::wait::until;
 
 pub(super) const EMAIL: &str = "owner@example.com";
-pub(super) const PASSWORD: &str = "a safelight does no harm";
+/// What the owner signs in with.
+pub const PASSWORD: &str = "a safelight does no harm";
 
 /// A signed-in owner.
 #[derive(Clone)]
@@ -37,7 +39,11 @@ pub struct Job {
 }
 
 impl Owner {
-    pub(super) async fn sign_in(url: &str) -> Self {
+    /// Signs in at that address.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub async fn sign_in(url: &str) -> Self {
         let mut owner = Self {
             client: Client::new(),
             url: url.to_owned(),
@@ -50,6 +56,21 @@ impl Owner {
         let status = answer.status();
         assert!(status.is_success(), "{status} {}", answer.text().await.unwrap_or_default());
         owner
+    }
+
+    /// The same session at another replica.
+    #[must_use]
+    pub fn at(&self, url: &str) -> Self {
+        Self { url: url.to_owned(), ..self.clone() }
+    }
+
+    /// Opens a socket as the owner's browser would.
+    ///
+    /// # Panics
+    /// When it does not open.
+    pub async fn socket(&self, path: &str) -> Socket {
+        let headers = [("cookie", self.cookies.as_str()), ("origin", self.url.as_str())];
+        Socket::open(&self.url, &format!("/api/{path}"), &headers).await
     }
 
     /// A token that enrols one agent.

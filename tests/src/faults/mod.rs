@@ -11,7 +11,6 @@ mod points;
 mod poison;
 mod postgres;
 mod proxy;
-mod raw;
 mod stage;
 mod storm;
 mod tmpfs;

@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::Injected;
-use super::raw::{Claim, RawAgent};
 use super::stage::Stage;
 use crate::boot::{Agent, Database, Kill, write_library};
 use crate::faults::kills::completes;
+use crate::raw::{Claim, RawAgent};
 use safelight_domain::CollectionId;
 
 /// Where an agent dies in the life of a job.

@@ -8,8 +8,8 @@ use safelight_protocol::{Secret, SecretKind};
 use safelight_store::{Actor, CollectionKind, NewApiToken, NewCollection, Store, StoreConfig};
 
 use super::judge::Judge;
-use super::raw::RawAgent;
 use crate::boot::{Coordinator, Database, Owner, World};
+use crate::raw::RawAgent;
 
 /// Everything of one fault. The folder goes last.
 pub(super) struct Stage {

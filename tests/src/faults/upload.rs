@@ -1,12 +1,13 @@
 //! The coordinator dies while a report arrives, at any chunk; the upload goes on where it was.
 
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::Injected;
-use super::raw::RawAgent;
+
 use super::stage::Stage;
 use crate::boot::{Database, Kill};
+use crate::raw::{RawAgent, digest};
 
 const CHUNK: usize = 16 * 1024;
 const CHUNKS: usize = 5;
@@ -22,7 +23,7 @@ pub(super) async fn killed(database: Database, count: usize) -> Injected {
         let wanted = json!({
             "upload_type": "report_html", "expected_size": report.len(), "chunk_size": CHUNK,
         });
-        let made = said(&agent, &claim.path("uploads/initiate"), &wanted).await;
+        let made = agent.said(&claim.path("uploads/initiate"), &wanted).await;
         let upload = made["upload_id"].as_str().expect("an id").to_owned();
         let parts: Vec<Vec<u8>> = report.as_bytes().chunks(CHUNK).map(<[u8]>::to_vec).collect();
         let victim = round % (parts.len() + 1);
@@ -52,10 +53,10 @@ pub(super) async fn killed(database: Database, count: usize) -> Injected {
             stage.coordinator.start(None).await;
         }
         resume(&agent, &upload, &parts).await;
-        said(&agent, &format!("/uploads/{upload}/finalize"), &finalize).await;
+        agent.said(&format!("/uploads/{upload}/finalize"), &finalize).await;
         let mut completion = claim.completion(round);
         completion["report_upload_id"] = upload.into();
-        said(&agent, &claim.path("complete"), &completion).await;
+        agent.said(&claim.path("complete"), &completion).await;
         let result = stage.owner.completed(&claim.job.to_string()).await;
         let (_, kept) = stage.owner.report(&result).await;
         assert_eq!(digest(kept.as_bytes()), digest(report.as_bytes()), "digests are equal");
@@ -74,16 +75,6 @@ async fn resume(agent: &RawAgent, upload: &str, parts: &[Vec<u8>]) {
         let sent = agent.send(Method::PUT, &path, parts[index].clone()).await;
         assert_eq!(sent.expect("an answer").0, 200);
     }
-}
-
-async fn said(agent: &RawAgent, path: &str, body: &Value) -> Value {
-    let (status, answer) = agent.post(path, body).await.expect("an answer");
-    assert!((200..300).contains(&status), "{path}: {status} {answer}");
-    answer
-}
-
-fn digest(bytes: &[u8]) -> String {
-    hex::encode(<sha2::Sha256 as sha2::Digest>::digest(bytes))
 }
 
 fn page(round: usize) -> String {

@@ -7,9 +7,9 @@ use tokio::join;
 
 use super::Injected;
 use super::proxy::Proxy;
-use super::raw::{Answer, Claim, RawAgent};
 use super::stage::Stage;
 use crate::boot::Database;
+use crate::raw::{Answer, Claim, RawAgent};
 use safelight_domain::CollectionId;
 use safelight_store::Actor;
 

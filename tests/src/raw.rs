@@ -6,15 +6,16 @@ use safelight_protocol::{SigningSecret, canonical_value, paths::AGENT_BASE};
 use serde_json::{Value, json};
 
 use crate::boot::Owner;
+use crate::socket::Socket;
 
 /// Status and body of an answer; the body is null when it is no JSON.
-pub(super) type Answer = (u16, Value);
+pub type Answer = (u16, Value);
 
 /// An enrolled agent.
 #[derive(Clone, Debug)]
-pub(super) struct RawAgent {
+pub struct RawAgent {
     /// Its name.
-    pub(super) name: String,
+    pub name: String,
     client: Client,
     url: String,
     key: String,
@@ -22,11 +23,11 @@ pub(super) struct RawAgent {
 
 /// A job on its hands.
 #[derive(Clone, Debug)]
-pub(super) struct Claim {
+pub struct Claim {
     /// Which.
-    pub(super) job: JobId,
+    pub job: JobId,
     /// Under which claim.
-    pub(super) epoch: LeaseEpoch,
+    pub epoch: LeaseEpoch,
     secret: SigningSecret,
 }
 
@@ -35,7 +36,7 @@ impl RawAgent {
     ///
     /// # Panics
     /// When it is refused.
-    pub(super) async fn enrol(url: &str, owner: &Owner, name: &str, root: &str) -> Self {
+    pub async fn enrol(url: &str, owner: &Owner, name: &str, root: &str) -> Self {
         let token = owner.registration_token().await;
         let wanted = json!({
             "registration_token": token, "name": name, "hostname": "studio", "os_info": "Linux",
@@ -52,9 +53,18 @@ impl RawAgent {
         agent
     }
 
+    /// Its own socket.
+    ///
+    /// # Panics
+    /// When it does not open.
+    pub async fn socket(&self) -> Socket {
+        let bearer = format!("Bearer {}", self.key);
+        Socket::open(&self.url, &format!("{AGENT_BASE}/ws"), &[("authorization", &bearer)]).await
+    }
+
     /// The same agent, which now reaches its coordinator by another address.
     #[must_use]
-    pub(super) fn through(&self, url: String) -> Self {
+    pub fn through(&self, url: String) -> Self {
         Self { url, client: Client::new(), ..self.clone() }
     }
 
@@ -62,7 +72,7 @@ impl RawAgent {
     ///
     /// # Panics
     /// When it is refused.
-    pub(super) async fn beat(&self, body: &Value) -> Value {
+    pub async fn beat(&self, body: &Value) -> Value {
         let (status, answer) = self.post("/heartbeat", body).await.expect("an answer");
         assert_eq!(status, 200, "{answer}");
         answer
@@ -75,7 +85,7 @@ impl RawAgent {
     ///
     /// # Panics
     /// When it is refused.
-    pub(super) async fn claim(&self) -> reqwest::Result<Option<Claim>> {
+    pub async fn claim(&self) -> reqwest::Result<Option<Claim>> {
         let (status, body) = self.post("/jobs/claim", &Value::Null).await?;
         if status == 204 {
             return Ok(None);
@@ -84,11 +94,32 @@ impl RawAgent {
         Ok(Some(Claim::read(&body)))
     }
 
+    /// Asks for work, and has the coordinator wait so many seconds for some.
+    ///
+    /// # Errors
+    /// When no answer came.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub async fn claim_held(&self, seconds: u64) -> reqwest::Result<Option<Claim>> {
+        let (status, body) = self.hold(seconds).await?;
+        assert!(matches!(status, 200 | 204), "{status} {body}");
+        Ok((status == 200).then(|| Claim::read(&body)))
+    }
+
+    /// The same, whatever the answer is.
+    ///
+    /// # Errors
+    /// When no answer came.
+    pub async fn hold(&self, seconds: u64) -> reqwest::Result<Answer> {
+        self.post(&format!("/jobs/claim?wait={seconds}"), &Value::Null).await
+    }
+
     /// The same of a coordinator that may be in trouble: a refusal counts as none.
     ///
     /// # Errors
     /// When no answer came.
-    pub(super) async fn claim_in_trouble(&self) -> reqwest::Result<Option<Claim>> {
+    pub async fn claim_in_trouble(&self) -> reqwest::Result<Option<Claim>> {
         let (status, body) = self.post("/jobs/claim", &Value::Null).await?;
         Ok(if status == 200 { Some(Claim::read(&body)) } else { None })
     }
@@ -97,7 +128,7 @@ impl RawAgent {
     ///
     /// # Panics
     /// When there is none.
-    pub(super) async fn claimed(&self) -> Claim {
+    pub async fn claimed(&self) -> Claim {
         self.claim().await.expect("an answer").expect("a job that waits")
     }
 
@@ -105,7 +136,7 @@ impl RawAgent {
     ///
     /// # Panics
     /// When it is refused.
-    pub(super) async fn disconnect(&self) {
+    pub async fn disconnect(&self) {
         let (status, body) = self.post("/disconnect", &Value::Null).await.expect("an answer");
         assert_eq!(status, 204, "{body}");
     }
@@ -114,21 +145,26 @@ impl RawAgent {
     ///
     /// # Errors
     /// When no answer came.
-    pub(super) async fn post(&self, path: &str, body: &Value) -> reqwest::Result<Answer> {
+    pub async fn post(&self, path: &str, body: &Value) -> reqwest::Result<Answer> {
         let body = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
         self.send(Method::POST, path, body).await
+    }
+
+    /// Sends JSON that must be accepted.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub async fn said(&self, path: &str, body: &Value) -> Value {
+        let (status, answer) = self.post(path, body).await.expect("an answer");
+        assert!((200..300).contains(&status), "{path}: {status} {answer}");
+        answer
     }
 
     /// Sends bytes.
     ///
     /// # Errors
     /// When no answer came.
-    pub(super) async fn send(
-        &self,
-        method: Method,
-        path: &str,
-        body: Vec<u8>,
-    ) -> reqwest::Result<Answer> {
+    pub async fn send(&self, method: Method, path: &str, body: Vec<u8>) -> reqwest::Result<Answer> {
         let mut request = self
             .client
             .request(method, format!("{}{AGENT_BASE}{path}", self.url))
@@ -156,13 +192,13 @@ impl Claim {
 
     /// The address of a verb of this job.
     #[must_use]
-    pub(super) fn path(&self, verb: &str) -> String {
+    pub fn path(&self, verb: &str) -> String {
         format!("/jobs/{}/{verb}", self.job)
     }
 
     /// A completion with the results of that many files, under this claim.
     #[must_use]
-    pub(super) fn completion(&self, files: usize) -> Value {
+    pub fn completion(&self, files: usize) -> Value {
         let results = photostats(files);
         let signature = self.secret.sign(canonical_value(&results).as_bytes());
         json!({ "results": results, "signature": signature, "lease_epoch": self.epoch.0 })
@@ -170,17 +206,23 @@ impl Claim {
 
     /// Progress under this claim.
     #[must_use]
-    pub(super) fn progress(&self) -> Value {
+    pub fn progress(&self) -> Value {
         json!({ "stage": "scanning", "files_scanned": 1, "lease_epoch": self.epoch.0 })
     }
 }
 
 /// Results of PhotoStats that keep the contract.
 #[must_use]
-pub(super) fn photostats(files: usize) -> Value {
+pub fn photostats(files: usize) -> Value {
     json!({
         "total_files": files, "total_size": files * 100, "file_counts": { ".dng": files },
         "storage_by_type": { ".dng": files * 100 }, "orphaned_images": [], "orphaned_xmp": [],
         "scan_time": 0.25,
     })
+}
+
+/// Lower-case hex of SHA-256.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> String {
+    hex::encode(<sha2::Sha256 as sha2::Digest>::digest(bytes))
 }

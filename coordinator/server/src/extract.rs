@@ -81,6 +81,10 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    // Serde would take a list for the fields of an object, in their order.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(invalid(vec!["body".to_owned()], "An object is wanted, not a list."));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let mut loc = vec!["body".to_owned()];
@@ -122,4 +126,26 @@ fn unreadable(rejection: &BytesRejection) -> ApiError {
 /// 413 for a body beyond the limit.
 pub(crate) fn too_large() -> ApiError {
     ApiError::refuse(ErrorCode::BodyTooLarge, "The body is larger than 10 MiB.")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    struct Asked {
+        name: Option<String>,
+    }
+
+    #[test]
+    fn a_list_is_no_object() {
+        let asked: Asked = parse(br#" {"name": "x", "more": 1}"#).unwrap();
+        assert_eq!(asked.name.as_deref(), Some("x"));
+        for list in ["[]", "[null]", "\n [\"x\"]"] {
+            let refused = parse::<Asked>(list.as_bytes()).unwrap_err();
+            assert!(matches!(refused, ApiError::Invalid(_)), "{list}: {refused}");
+        }
+    }
 }

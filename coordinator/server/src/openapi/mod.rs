@@ -4,6 +4,7 @@
 
 mod about;
 mod map;
+mod numbers;
 mod page;
 mod refusals;
 mod shape;
@@ -46,6 +47,7 @@ impl Document {
         self.json.get_or_init(|| {
             let mut document = serde_json::to_value(&self.api).expect("the document is plain data");
             refusals::add(&mut document);
+            numbers::name(&mut document);
             document
         })
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use axum::{body::Body, http::Request};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::operations;
 use crate::test_support::World;
@@ -122,4 +122,38 @@ async fn the_page_shows_every_operation_and_shape_and_has_no_script() {
     for name in document["components"]["schemas"].as_object().unwrap().keys() {
         assert!(page.text.contains(&format!("id=\"shape-{name}\"")), "{name}");
     }
+}
+
+#[tokio::test]
+async fn what_a_request_names_and_is_not_there_is_a_refusal_of_the_document() {
+    let world = World::new().await;
+    let mut admin = world.admin().await;
+    let document = document(&world).await;
+    let nothing = "01jz8x5v7k3m9q2w4r6t8y0abc";
+    let job = json!({"collection_guid": format!("col_{nothing}"), "tool": "photostats"});
+    let collection = json!({
+        "name": "x", "type": "LOCAL", "path": "/x", "bound_agent_guid": format!("agt_{nothing}"),
+    });
+    let trend = format!("/api/trends?collection=col_{nothing}");
+    admin.get(&trend).await.refused(404, "not_found");
+    admin.post("/api/jobs", job).await.refused(404, "not_found");
+    admin.post("/api/collections", collection).await.refused(404, "not_found");
+    for (path, verb) in
+        [("/api/trends", "get"), ("/api/jobs", "post"), ("/api/collections", "post")]
+    {
+        assert!(document["paths"][path][verb]["responses"]["404"].is_object(), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_query_is_described_as_it_is_read() {
+    let world = World::new().await;
+    let document = document(&world).await;
+    let parameters = document["paths"]["/api/jobs"]["get"]["parameters"].as_array().unwrap();
+    let named = |name: &str| parameters.iter().find(|one| one["name"] == name).unwrap();
+    assert_eq!(named("state")["explode"], false, "words with commas between them");
+    let limit = &named("limit")["schema"];
+    assert_eq!((&limit["minimum"], &limit["format"]), (&json!(1), &json!("uint32")));
+    let size = &document["components"]["schemas"]["ProgressRequest"]["properties"]["total_files"];
+    assert_eq!(size["format"], "uint64", "{size}");
 }

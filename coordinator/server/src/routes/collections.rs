@@ -56,6 +56,7 @@ pub(crate) async fn get(
     responses(
         (status = 201, description = "Made", body = Collection),
         (status = 400, description = "`outside_roots`, `agent_unsuitable`", body = ErrorBody),
+        (status = 404, description = "No such agent or pipeline", body = ErrorBody),
         (status = 409, description = "`conflict`, `pipeline_not_active`", body = ErrorBody),
     ),
 )]

@@ -25,6 +25,7 @@ use crate::{
     request_body = JobCreate,
     responses(
         (status = 201, description = "Queued", body = Job),
+        (status = 404, description = "No such collection", body = ErrorBody),
         (status = 409, description = "`pipeline_not_active`", body = ErrorBody),
     ),
 )]

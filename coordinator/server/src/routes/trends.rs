@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::{Json, extract::State};
 use safelight_domain::ResultId;
+use safelight_protocol::ErrorBody;
 
 use super::page;
 use crate::{
@@ -20,7 +21,10 @@ use crate::{
     path = "",
     tag = "results",
     params(TrendQuery),
-    responses((status = 200, description = "One page, newest first", body = Page<TrendPoint>)),
+    responses(
+        (status = 200, description = "One page, newest first", body = Page<TrendPoint>),
+        (status = 404, description = "No such collection", body = ErrorBody),
+    ),
 )]
 pub(crate) async fn list(
     State(app): State<Arc<App>>,

@@ -100,6 +100,7 @@ pub(crate) struct AgentRef {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct AgentPatch {
     /// The new name.
+    #[schema(min_length = 1, max_length = 100)]
     pub(crate) name: String,
 }
 
@@ -108,6 +109,7 @@ pub(crate) struct AgentPatch {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct RevokeRequest {
     /// Shown beside the agent from then on.
+    #[schema(min_length = 1, max_length = 500)]
     pub(crate) reason: String,
 }
 
@@ -116,8 +118,10 @@ pub(crate) struct RevokeRequest {
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub(crate) struct RegistrationTokenCreate {
     /// To tell tokens apart.
+    #[schema(min_length = 1, max_length = 100)]
     pub(crate) name: Option<String>,
     /// 1 to 168; 24 unless told.
+    #[schema(minimum = 1, maximum = 168)]
     pub(crate) expires_in_hours: Option<u32>,
 }
 

@@ -43,10 +43,13 @@ impl Scope {
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub(crate) struct ApiTokenCreate {
     /// To tell tokens apart.
+    #[schema(min_length = 1, max_length = 100)]
     pub(crate) name: String,
     /// At least one.
+    #[schema(min_items = 1)]
     pub(crate) scopes: Vec<Scope>,
     /// 1 to 366; never when absent.
+    #[schema(minimum = 1, maximum = 366)]
     pub(crate) expires_in_days: Option<u32>,
 }
 

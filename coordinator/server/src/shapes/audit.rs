@@ -65,6 +65,7 @@ pub(crate) struct AuditQuery {
     /// Before.
     pub(crate) until: Option<Timestamp>,
     /// How many at most; 50 unless told, never more than 200.
+    #[param(minimum = 1, format = "uint32")]
     pub(crate) limit: Option<u32>,
     /// The `next` of the page before.
     pub(crate) after: Option<String>,

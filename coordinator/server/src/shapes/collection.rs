@@ -101,6 +101,7 @@ pub(crate) struct Collection {
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub(crate) struct CollectionCreate {
     /// 1 to 200 characters.
+    #[schema(min_length = 1, max_length = 200)]
     pub(crate) name: String,
     /// Where the photos are.
     #[serde(rename = "type")]
@@ -121,6 +122,7 @@ pub(crate) struct CollectionCreate {
     /// Whether each tool that ran is run again by itself; not unless told.
     pub(crate) auto_refresh: Option<bool>,
     /// How many hours after its last run ended: 1 to 8760.
+    #[schema(minimum = 1, maximum = 8760)]
     pub(crate) refresh_interval_hours: Option<i64>,
 }
 
@@ -129,12 +131,14 @@ pub(crate) struct CollectionCreate {
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub(crate) struct CollectionPatch {
     /// 1 to 200 characters.
+    #[schema(min_length = 1, max_length = 200)]
     pub(crate) name: Option<String>,
     /// Whether the photos still change.
     pub(crate) state: Option<CollectionState>,
     /// Whether each tool that ran is run again by itself.
     pub(crate) auto_refresh: Option<bool>,
     /// How many hours after its last run ended: 1 to 8760. A scheduled run moves.
+    #[schema(minimum = 1, maximum = 8760)]
     pub(crate) refresh_interval_hours: Option<i64>,
     /// Refused: the agent is chosen at creation.
     #[cfg_attr(test, ts(as = "Option<String>", optional))]

@@ -181,6 +181,7 @@ pub(crate) struct JobCreate {
     pub(crate) collection_guid: CollectionId,
     /// What to run: the name of a tool.
     #[cfg_attr(test, ts(type = "Tool"))]
+    #[schema(value_type = Tool)]
     pub(crate) tool: String,
     /// For `pipeline_validation`: `collection`, which is meant unless told, or `display_graph`.
     pub(crate) mode: Option<String>,
@@ -188,6 +189,7 @@ pub(crate) struct JobCreate {
     #[cfg_attr(test, ts(as = "Option<String>", optional))]
     pub(crate) pipeline_guid: Option<PipelineId>,
     /// Higher runs first; 0 unless told, -100 to 100.
+    #[schema(minimum = -100, maximum = 100)]
     pub(crate) priority: Option<i32>,
 }
 
@@ -197,6 +199,7 @@ pub(crate) struct JobCreate {
 pub(crate) struct JobQuery {
     /// Only in one of these states, named with commas between them.
     #[serde(default, deserialize_with = "states")]
+    #[param(style = Form, explode = false)]
     pub(crate) state: Vec<JobState>,
     /// Only held, or held at the end, by this agent.
     pub(crate) agent: Option<AgentId>,
@@ -205,6 +208,7 @@ pub(crate) struct JobQuery {
     /// Only of this tool.
     pub(crate) tool: Option<Tool>,
     /// How many at most.
+    #[param(minimum = 1, format = "uint32")]
     pub(crate) limit: Option<u32>,
     /// The `next` of the page before.
     pub(crate) after: Option<String>,

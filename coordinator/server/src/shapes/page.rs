@@ -17,6 +17,7 @@ pub(crate) struct Page<T> {
 #[into_params(parameter_in = Query)]
 pub(crate) struct PageQuery {
     /// How many at most; 50 unless told, never more than 200.
+    #[param(minimum = 1, format = "uint32")]
     pub(crate) limit: Option<u32>,
     /// The `next` of the page before.
     pub(crate) after: Option<String>,

@@ -86,6 +86,7 @@ pub(crate) struct TemplateList {
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub(crate) struct PipelineCreate {
     /// 1 to 200 characters; what the document or template is called unless told.
+    #[schema(min_length = 1, max_length = 200)]
     pub(crate) name: Option<String>,
     /// Nodes and edges.
     #[cfg_attr(test, ts(type = "Record<string, unknown>"))]
@@ -94,6 +95,7 @@ pub(crate) struct PipelineCreate {
     /// The key of a template.
     pub(crate) template: Option<String>,
     /// About the first version.
+    #[schema(min_length = 1, max_length = 1000)]
     pub(crate) note: Option<String>,
 }
 
@@ -102,6 +104,7 @@ pub(crate) struct PipelineCreate {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct PipelinePatch {
     /// 1 to 200 characters.
+    #[schema(min_length = 1, max_length = 200)]
     pub(crate) name: String,
 }
 

@@ -48,8 +48,10 @@ impl From<ReleaseRecord> for ReleaseManifest {
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub(crate) struct Artifact {
     /// For example `x86_64-unknown-linux-gnu`.
+    #[schema(min_length = 1, max_length = 100)]
     pub(crate) platform: String,
     /// 64 hex digits.
+    #[schema(pattern = "^[0-9a-fA-F]{64}$")]
     pub(crate) sha256: String,
     /// What it is called where it is offered.
     pub(crate) file_name: Option<String>,
@@ -78,10 +80,13 @@ impl From<Artifact> for ReleaseArtifact {
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub(crate) struct ReleaseCreate {
     /// Of the agent program, 1 to 100 characters.
+    #[schema(min_length = 1, max_length = 100)]
     pub(crate) version: String,
     /// At least one; the same platform may have several binaries.
+    #[schema(min_items = 1, max_items = 100)]
     pub(crate) artifacts: Vec<Artifact>,
     /// For people, at most 2000 characters.
+    #[schema(max_length = 2000)]
     pub(crate) notes: Option<String>,
     /// Whether agents are held against it; true unless told.
     pub(crate) active: Option<bool>,
@@ -92,8 +97,10 @@ pub(crate) struct ReleaseCreate {
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub(crate) struct ReleasePatch {
     /// Of the agent program.
+    #[schema(min_length = 1, max_length = 100)]
     pub(crate) version: Option<String>,
     /// Replaces all of them.
+    #[schema(min_items = 1, max_items = 100)]
     pub(crate) artifacts: Option<Vec<Artifact>>,
     /// For people; null takes them away.
     #[serde(default)]

@@ -76,6 +76,7 @@ pub(crate) struct ResultQuery {
     /// Only made by this agent.
     pub(crate) agent: Option<AgentId>,
     /// How many at most.
+    #[param(minimum = 1, format = "uint32")]
     pub(crate) limit: Option<u32>,
     /// The `next` of the page before.
     pub(crate) after: Option<String>,

@@ -31,11 +31,14 @@ pub(crate) struct Kept {
 pub(crate) struct RetentionPut {
     /// Days after its end that a job without result is kept.
     #[cfg_attr(test, ts(type = "number | null"))]
+    #[schema(minimum = 1, maximum = 36500)]
     pub(crate) job_days: Option<i64>,
     /// Days that a result is kept.
     #[cfg_attr(test, ts(type = "number | null"))]
+    #[schema(minimum = 1, maximum = 36500)]
     pub(crate) result_days: Option<i64>,
     /// Results that are kept of each tool on each collection.
     #[cfg_attr(test, ts(type = "number | null"))]
+    #[schema(minimum = 1, maximum = 36500)]
     pub(crate) results_kept: Option<i64>,
 }

@@ -109,11 +109,15 @@ pub(crate) struct SetupRequest {
     /// Printed when the coordinator started.
     pub(crate) code: String,
     /// The first team.
+    #[schema(min_length = 1, max_length = 100)]
     pub(crate) team_name: String,
     /// The person.
+    #[schema(min_length = 1, max_length = 100)]
     pub(crate) name: String,
     /// What they will sign in with.
+    #[schema(min_length = 3, max_length = 254, pattern = r"^\S+@\S+$")]
     pub(crate) email: String,
     /// At least 12 characters.
+    #[schema(min_length = 12)]
     pub(crate) password: String,
 }

@@ -31,6 +31,7 @@ impl From<TeamRecord> for Team {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct TeamCreate {
     /// 1 to 100 characters.
+    #[schema(min_length = 1, max_length = 100)]
     pub(crate) name: String,
     /// Its first administrator.
     pub(crate) admin: FirstAdmin,
@@ -41,8 +42,10 @@ pub(crate) struct TeamCreate {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct FirstAdmin {
     /// What they will sign in with; unique in the whole coordinator.
+    #[schema(min_length = 3, max_length = 254, pattern = r"^\S+@\S+$")]
     pub(crate) email: String,
     /// 1 to 100 characters.
+    #[schema(min_length = 1, max_length = 100)]
     pub(crate) name: String,
 }
 
@@ -63,5 +66,6 @@ pub(crate) struct NewTeam {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct TeamPatch {
     /// 1 to 100 characters.
+    #[schema(min_length = 1, max_length = 100)]
     pub(crate) name: String,
 }

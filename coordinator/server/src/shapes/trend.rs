@@ -12,6 +12,7 @@ pub(crate) struct TrendQuery {
     /// Only of this tool.
     pub(crate) tool: Option<Tool>,
     /// How many at most.
+    #[param(minimum = 1, format = "uint32")]
     pub(crate) limit: Option<u32>,
     /// The `next` of the page before.
     pub(crate) after: Option<String>,

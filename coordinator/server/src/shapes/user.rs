@@ -47,12 +47,15 @@ impl From<UserRecord> for User {
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub(crate) struct UserCreate {
     /// What they will sign in with; unique in the whole coordinator.
+    #[schema(min_length = 3, max_length = 254, pattern = r"^\S+@\S+$")]
     pub(crate) email: String,
     /// 1 to 100 characters.
+    #[schema(min_length = 1, max_length = 100)]
     pub(crate) name: String,
     /// What they may do.
     pub(crate) role: Role,
     /// At least 12 characters; without, the answer has a link that lets them in once.
+    #[schema(min_length = 12)]
     pub(crate) password: Option<String>,
 }
 
@@ -85,6 +88,7 @@ pub(crate) struct Link {
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub(crate) struct UserPatch {
     /// 1 to 100 characters.
+    #[schema(min_length = 1, max_length = 100)]
     pub(crate) name: Option<String>,
     /// What they may do.
     pub(crate) role: Option<Role>,
@@ -99,6 +103,7 @@ pub(crate) struct PasswordChange {
     /// The one that holds now; absent for those who have none yet.
     pub(crate) old_password: Option<String>,
     /// At least 12 characters.
+    #[schema(min_length = 12)]
     pub(crate) new_password: String,
 }
 

@@ -164,8 +164,10 @@ pub struct ConnectorBody {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProgressRequest {
     /// `starting`, `scanning`, `analyzing`, `validating`, `generating` or `uploading`.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub stage: String,
     /// 0 to 100.
+    #[cfg_attr(feature = "openapi", schema(maximum = 100))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percentage: Option<u8>,
     /// Files seen so far.
@@ -248,6 +250,7 @@ pub struct CompleteRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FailRequest {
     /// 1 to 2000 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000))]
     pub error_message: String,
     /// Over `{"error": "<error_message>"}`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

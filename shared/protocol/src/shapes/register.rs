@@ -10,6 +10,7 @@ pub struct RegisterRequest {
     /// `art_` + 43 characters; single use.
     pub registration_token: String,
     /// 1 to 100 characters, chosen by the owner.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub name: String,
     /// The computer's own name.
     pub hostname: String,

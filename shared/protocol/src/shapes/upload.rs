@@ -32,8 +32,10 @@ pub struct InitiateUploadRequest {
     /// What it is.
     pub upload_type: UploadType,
     /// Bytes of the whole.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub expected_size: u64,
     /// Bytes of every chunk but the last; at most 10 MiB.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 10_485_760))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chunk_size: Option<u64>,
 }

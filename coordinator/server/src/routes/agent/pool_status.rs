@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State, response::Response};
+use safelight_protocol::ErrorBody;
 
 use crate::{
     ApiError, App,
@@ -29,7 +30,10 @@ pub(super) async fn now(
     get,
     path = "",
     tag = "live",
-    responses((status = 101, description = "A WebSocket of numbers", body = PoolMessage)),
+    responses(
+        (status = 101, description = "A WebSocket of numbers", body = PoolMessage),
+        (status = 422, description = "Not opened as a WebSocket", body = ErrorBody),
+    ),
 )]
 pub(super) async fn ws(State(app): State<Arc<App>>, visitor: Visitor) -> Response {
     visitor.enter(&app, |app, badge, line| async move {

@@ -4,7 +4,7 @@ use axum::{
     extract::{State, WebSocketUpgrade, ws::rejection::WebSocketUpgradeRejection},
     response::{IntoResponse, Response},
 };
-use safelight_protocol::{CLOSE_UNAUTHENTICATED, ErrorCode};
+use safelight_protocol::{CLOSE_UNAUTHENTICATED, ErrorBody, ErrorCode};
 
 use crate::{
     ApiError, App,
@@ -20,7 +20,10 @@ use crate::{
     get,
     path = "",
     tag = "agent protocol",
-    responses((status = 101, description = "A WebSocket, see the protocol")),
+    responses(
+        (status = 101, description = "A WebSocket, see the protocol"),
+        (status = 422, description = "Not opened as a WebSocket", body = ErrorBody),
+    ),
 )]
 pub(super) async fn ws(
     State(app): State<Arc<App>>,

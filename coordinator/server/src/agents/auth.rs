@@ -24,11 +24,9 @@ impl FromRequestParts<Arc<App>> for KnownAgent {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
-        let agent = match key_digest(&parts.headers) {
-            Some(digest) => app.store.agent_by_key_digest(digest).await?,
-            None => None,
-        };
-        let Some(agent) = agent else {
+        // Without a key nothing was tried.
+        let Some(digest) = key_digest(&parts.headers) else { return Err(unknown_key()) };
+        let Some(agent) = app.store.agent_by_key_digest(digest).await? else {
             let address = ClientAddress::of(app, parts).0;
             app.limits.count(Attempt::UnknownKey, address, "").await?;
             return Err(unknown_key());

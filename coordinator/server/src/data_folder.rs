@@ -65,8 +65,7 @@ fn make_private(places: &Places) -> io::Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(places.folder())?;
-    builder.create(places.blobs())
+    builder.create(places.folder())
 }
 
 #[cfg(test)]

@@ -54,14 +54,16 @@ impl Coordinator {
         let folder = world.path("replica");
         std::fs::create_dir_all(&folder).expect("a folder for the replica");
         std::fs::copy(self.folder.join("server.key"), folder.join("server.key")).expect("a key");
-        let blobs = (self.folder.join("blobs"), folder.join("blobs"));
-        std::os::unix::fs::symlink(blobs.0, blobs.1).expect("a link");
+        let blobs = self.folder.join("blobs");
         let mut replica = Self {
             folder,
             log: world.path("replica.log"),
             database: self.database.clone(),
             port: free_port(),
-            surroundings: Surroundings::default(),
+            surroundings: Surroundings {
+                variables: vec![("SAFELIGHT_BLOB_FOLDER", blobs.into_os_string())],
+                ..Surroundings::default()
+            },
             program: None,
         };
         replica.start(None).await;

@@ -102,8 +102,12 @@ impl BlobStore {
     /// # Errors
     /// When the folder cannot be made or read, or the system has no randomness.
     pub(crate) fn open(folder: &Path) -> io::Result<Self> {
+        let mut builder = std::fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         for part in [KEPT, UPLOADS, PARTIAL] {
-            std::fs::create_dir_all(folder.join(part))?;
+            builder.create(folder.join(part))?;
         }
         let mut run = [0_u8; 8];
         getrandom::fill(&mut run).map_err(io::Error::other)?;

@@ -25,13 +25,14 @@ pub(super) async fn run(verb: Backup) -> anyhow::Result<()> {
     store.close().await;
     copied.with_context(|| format!("{} was not written", file.display()))?;
     close_to_others(&file)?;
+    let blobs = config.blob_folder(&places);
     let key = config.secrets.server_key_file.unwrap_or_else(|| places.server_key());
     say(&format!("The database was copied to {}.", file.display()))?;
     say(&format!(
         "Not in it: the server key ({}) and the reports ({}). Keep a copy of both; without its \
          key the coordinator refuses to start on this database.",
         key.display(),
-        places.blobs().display()
+        blobs.display()
     ))
 }
 

@@ -57,7 +57,7 @@ pub(super) async fn run(verb: Serve) -> anyhow::Result<()> {
         tell_parent(&store, clock.as_ref(), folder.places(), &url).await?;
     }
     let code = first_code(&store, clock.as_ref()).await?;
-    let blobs = folder.places().blobs();
+    let blobs = config.blob_folder(folder.places());
     let app = App::new(Parts { store, clock, server_key, config, tls, blobs })?;
     if let Some(listener) = for_monitoring {
         tokio::spawn(metrics::own_listener(listener, Arc::clone(&app)));

@@ -68,6 +68,7 @@ pub(super) fn overrule(config: &mut Config) {
     (config.server.tls_cert, config.server.tls_key) = (None, None);
     (config.metrics.listen, config.metrics.token) = (None, None);
     config.database.url = None;
+    config.blobs.folder = None;
     config.secrets.server_key_file = None;
 }
 

@@ -97,6 +97,11 @@ settings! {
         /// Connections to PostgreSQL, or readers beside the one writer of SQLite.
         pool_size: NonZeroU32 = "4", "SAFELIGHT_DATABASE_POOL_SIZE";
     }
+    /// Reports, large results and uploads under way.
+    blobs: BlobSettings {
+        /// Where they are kept; when not set, the folder `blobs` in the data folder. Replicas share one, on storage that all of them see.
+        folder: Option<PathBuf> = "", "SAFELIGHT_BLOB_FOLDER";
+    }
     /// Secrets, always by file.
     secrets: SecretSettings {
         /// 64 hexadecimal digits, mode 0600; when not set, the file `server.key` in the data folder, which is made at first start. Replicas share one.

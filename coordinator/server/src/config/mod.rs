@@ -11,10 +11,9 @@ mod typed;
 mod values;
 
 pub use list::{
-    AgentSettings, Config, DatabaseSettings, JobSettings, LogSettings, MetricsSettings,
-    SecretSettings,
+    AgentSettings, BlobSettings, Config, DatabaseSettings, JobSettings, LogSettings,
+    MetricsSettings, SecretSettings, ServerSettings, SessionSettings, UploadSettings,
 };
-pub use list::{ServerSettings, SessionSettings, UploadSettings};
 pub use places::{CONFIG_FILE, Places};
 pub use proxies::Proxies;
 pub use read::{ConfigError, read};

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::Config;
+
 /// The file of settings in the data folder.
 pub const CONFIG_FILE: &str = "safelight.toml";
 
@@ -63,5 +65,13 @@ impl Places {
     #[must_use]
     pub fn solo(&self) -> PathBuf {
         self.folder.join("solo.json")
+    }
+}
+
+impl Config {
+    /// Where blobs are kept, here or where replicas share them.
+    #[must_use]
+    pub fn blob_folder(&self, places: &Places) -> PathBuf {
+        self.blobs.folder.clone().unwrap_or_else(|| places.blobs())
     }
 }

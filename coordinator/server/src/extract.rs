@@ -63,6 +63,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
+        if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+            return Err(invalid(vec!["query".to_owned()], NUL));
+        }
         axum::extract::Query::<T>::try_from_uri(&parts.uri)
             .map(|query| Self(query.0))
             .map_err(|rejection| invalid(vec!["query".to_owned()], &rejection.body_text()))
@@ -73,6 +76,9 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        if parts.uri.path().contains("%00") {
+            return Err(ApiError::not_found());
+        }
         axum::extract::Path::<T>::from_request_parts(parts, state)
             .await
             .map(|path| Self(path.0))
@@ -84,6 +90,9 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     // Serde would take a list for the fields of an object, in their order.
     if bytes.trim_ascii_start().first() == Some(&b'[') {
         return Err(invalid(vec!["body".to_owned()], "An object is wanted, not a list."));
+    }
+    if std::str::from_utf8(bytes).is_ok_and(has_nul) {
+        return Err(invalid(vec!["body".to_owned()], NUL));
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
@@ -100,6 +109,18 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     })?;
     reader.end().map_err(|error| invalid(vec!["body".to_owned()], &error.to_string()))?;
     Ok(value)
+}
+
+/// Why a text with that character is refused.
+pub(crate) const NUL: &str = "A text cannot hold the character U+0000.";
+
+/// Whether a text in this JSON has the character U+0000, which PostgreSQL keeps in no text: one
+/// such text would fail whatever is written together with it.
+pub(crate) fn has_nul(json: &str) -> bool {
+    json.match_indices(r"\u0000").any(|(at, _)| {
+        let escapes = json.as_bytes()[..at].iter().rev().take_while(|byte| **byte == b'\\');
+        escapes.count().is_multiple_of(2)
+    })
 }
 
 /// The field that serde misses; serde tells it in words alone.
@@ -147,5 +168,18 @@ mod tests {
             let refused = parse::<Asked>(list.as_bytes()).unwrap_err();
             assert!(matches!(refused, ApiError::Invalid(_)), "{list}: {refused}");
         }
+    }
+
+    #[test]
+    fn no_text_holds_a_nul() {
+        for text in [r#""\u0000""#, r#"{"a\\\u0000": 1}"#, r#"["\\u0000", "\u0000"]"#] {
+            assert!(has_nul(text), "{text}");
+        }
+        for text in [r#""u0000""#, r#""\\u0000""#, r#""\u0001\\\\u0000""#, "0000"] {
+            assert!(!has_nul(text), "{text}");
+        }
+        let refused = parse::<Asked>(br#"{"name": "\u0000"}"#).unwrap_err();
+        assert!(matches!(refused, ApiError::Invalid(_)), "{refused}");
+        assert_eq!(parse::<Asked>(br#"{"name": "\\u0000"}"#).unwrap().name.unwrap(), r"\u0000");
     }
 }

@@ -21,6 +21,7 @@ use super::heartbeat;
 use crate::{
     ApiError, App, agents,
     dispatch::Parked,
+    extract::{NUL, has_nul},
     jobs,
     live::{Line, Seat, Word},
 };
@@ -255,6 +256,9 @@ fn understood(said: &str) -> Result<Option<FromAgent>, End> {
         kind: String,
     }
     let unreadable = |error: serde_json::Error| End::Close(POLICY, error.to_string());
+    if has_nul(said) {
+        return Err(End::Close(POLICY, NUL.to_owned()));
+    }
     let kind: Kind = serde_json::from_str(said).map_err(unreadable)?;
     if !matches!(kind.kind.as_str(), "heartbeat" | "progress") {
         return Ok(None);

@@ -19,7 +19,13 @@ use super::{
     schema::Figures,
     signing_secret, status_of,
 };
-use crate::{ApiError, App, kill_point::kill_point, reports::Maker, team_config, uploads};
+use crate::{
+    ApiError, App,
+    extract::{NUL, has_nul},
+    kill_point::kill_point,
+    reports::Maker,
+    team_config, uploads,
+};
 
 /// Largest report that may come inline, in bytes.
 const MAX_INLINE_REPORT: usize = 1024 * 1024;
@@ -176,6 +182,9 @@ async fn examine(app: &App, job: &JobRecord, results: String) -> Result<Examined
     let (tool, mode) = (job.tool, job.mode.clone());
     let schemas = Arc::clone(&app.result_schemas);
     let work = move || {
+        if has_nul(&results) {
+            return Err(bad_results(NUL));
+        }
         let value = serde_json::from_str(&results)
             .map_err(|fault| bad_results(format!("The results are not JSON: {fault}.")))?;
         let figures = schemas

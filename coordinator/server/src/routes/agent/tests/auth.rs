@@ -104,6 +104,7 @@ async fn guessing_keys_and_tokens_is_slowed_down_and_does_not_disturb_others() {
     }
     assert_eq!(guess().await, 429);
     assert_eq!(world.get("/me", Some(&agent.key)).await.status, 200);
+    assert_eq!(world.get("/me", None).await.status, 401, "who brings no key guesses none");
     let mut enrolments = Vec::new();
     for _ in 0..31 {
         enrolments.push(world.post("/register", None, &enrol).await.status);

@@ -19,6 +19,7 @@ mod report;
 mod stories;
 mod sweeps;
 mod team_config;
+mod texts;
 mod uploads;
 mod world;
 mod ws;

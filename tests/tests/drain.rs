@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use safelight_tests::pair::{Pair, Side};
 use safelight_tests::raw::RawAgent;
+use serde_json::json;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -22,6 +23,9 @@ const PATIENCE: Duration = Duration::from_secs(600);
 /// No job waits for so long beside an agent that waits for one; a sweep, which would find both,
 /// comes every 8 s.
 const BESIDE: Duration = Duration::from_secs(4);
+
+/// Who is not heard of for 90 s counts as gone.
+const HEARTBEAT: Duration = Duration::from_secs(20);
 
 /// When a claim was sent, and when it was answered.
 type Asked = (Instant, Instant);
@@ -52,8 +56,14 @@ async fn works(agent: RawAgent, hasty: bool, left: Arc<watch::Sender<usize>>) ->
     let mut heard = Heard::default();
     let mut waits = !hasty;
     let mut drained = left.subscribe();
+    let mut heard_of = Instant::now();
     loop {
         let sent = Instant::now();
+        if sent - heard_of > HEARTBEAT {
+            agent.beat(&json!({ "status": "online" })).await;
+            heard_of = sent;
+            continue;
+        }
         let claim = tokio::select! {
             claim = agent.claim_held(if waits { 25 } else { 0 }) => claim.unwrap(),
             _ = drained.wait_for(|left| *left == 0) => break,

@@ -104,8 +104,8 @@ test('from the setup code to the first report', async () => {
   expect(download.suggestedFilename()).toMatch(/^safelight-photostats-res_\w+\.json$/);
 
   // The badge leads to the computers.
-  await page.getByRole('link', { name: /Computers:/ }).click();
-  await page.getByRole('heading', { name: 'Computers' }).waitFor();
+  await page.getByRole('link', { name: /Agents:/ }).click();
+  await page.getByRole('heading', { name: 'Agents' }).waitFor();
   await page.getByText('Studio', { exact: true }).first().waitFor();
   faults.push(...(await reader.faults('computers')));
 

@@ -1,27 +1,19 @@
-/** The pages there are, each with what its address names. */
-export type Route =
-  | { page: 'collections' }
-  | { page: 'result'; collection: string; result: string }
-  | { page: 'agents' }
-  | { page: 'setup'; code: string }
-  | { page: 'sign-in'; code: string; next: string }
-  | { page: 'not-found' };
+import { TABLE, type PageName, type Route } from './table.ts';
 
-/** The page an address stands for. Codes may stand in the query or, unseen by any log, in the fragment. */
-export function match(address: URL): Route {
-  const parts = address.pathname.split('/').filter(Boolean).map(decoded);
-  const code = address.searchParams.get('code') ?? new URLSearchParams(address.hash.slice(1)).get('code') ?? '';
-  const [first, second, third, fourth] = parts;
-  if (parts.length === 0 || (parts.length === 1 && first === 'collections')) return { page: 'collections' };
-  if (parts.length === 1 && first === 'agents') return { page: 'agents' };
-  if (parts.length === 1 && first === 'setup') return { page: 'setup', code };
-  if (parts.length === 1 && first === 'sign-in') {
-    return { page: 'sign-in', code, next: inside(address.searchParams.get('next')) };
+/** The page a path stands for. */
+export function match(path: string): Route {
+  const parts = path.split('/').filter(Boolean).map(decoded);
+  if (parts.length === 0) return { page: 'collections', params: {} };
+  for (const [page, pattern] of Object.entries(TABLE) as [PageName, string][]) {
+    const params = named(pattern.split('/').filter(Boolean), parts);
+    if (params) return { page, params } as Route;
   }
-  if (parts.length === 4 && first === 'collections' && second && third === 'results' && fourth) {
-    return { page: 'result', collection: second, result: fourth };
-  }
-  return { page: 'not-found' };
+  return { page: 'not-found', params: {} };
+}
+
+/** The one-time code of an address: in the query or, unseen by any log, in the fragment. */
+export function codeOf(address: URL): string {
+  return address.searchParams.get('code') ?? new URLSearchParams(address.hash.slice(1)).get('code') ?? '';
 }
 
 /** A place to return to after signing in: only ever a path of this page, never another site. */
@@ -32,6 +24,17 @@ export function inside(path: string | null): string {
 /** The sign-in page that returns to where the reader was. */
 export function signInAddress(from: string): string {
   return from === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(from)}`;
+}
+
+function named(pattern: string[], parts: string[]): Record<string, string> | null {
+  if (pattern.length !== parts.length) return null;
+  const params: Record<string, string> = {};
+  for (const [index, part] of pattern.entries()) {
+    const given = parts[index] ?? '';
+    if (part.startsWith(':')) params[part.slice(1)] = given;
+    else if (part !== given) return null;
+  }
+  return params;
 }
 
 function decoded(part: string): string {

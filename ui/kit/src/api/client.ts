@@ -4,7 +4,7 @@ import { refusal, Unreachable } from './errors.ts';
 /** Longer than any answer should take, shorter than patience. */
 const TIMEOUT_MS = 15_000;
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Called whenever the coordinator says that nobody is signed in. */
 let onSignedOut: () => void = () => {};

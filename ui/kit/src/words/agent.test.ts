@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { ShownAgentStatus } from '../generated/api.ts';
-import { agentWords, poolWords } from './agent.ts';
+import { agentWords } from './agent.ts';
 
 const NOW = new Date('2026-11-22T13:30:00Z');
 const HEARD = new Date('2026-11-22T13:02:00Z');
@@ -19,14 +19,4 @@ test.each<[ShownAgentStatus, string, string]>([
 ])('an agent that is %s is shown as %s: "%s"', (status, tone, text) => {
   const words = agentWords(status, HEARD, NOW);
   expect({ ...words, text: words.text.replaceAll('\u00a0', ' ') }).toEqual({ tone, text });
-});
-
-test.each<[ShownAgentStatus[], string, string]>([
-  [[], 'neutral', 'No computers'],
-  [['offline', 'asleep', 'revoked', 'never_contacted'], 'bad', 'Offline'],
-  [['online', 'late', 'offline'], 'info', '2 idle'],
-  [['busy', 'online', 'offline'], 'good', '1 running'],
-  [['paused', 'offline'], 'notice', 'None ready'],
-])('a pool of %j has the badge %s "%s"', (statuses, tone, text) => {
-  expect(poolWords(statuses)).toEqual({ tone, text });
 });

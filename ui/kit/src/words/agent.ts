@@ -32,14 +32,3 @@ export function agentWords(status: ShownAgentStatus, lastHeartbeat: Date | null,
       return { tone: 'bad', text: 'revoked' };
   }
 }
-
-/** The team's agents in one badge. */
-export function poolWords(statuses: ShownAgentStatus[]): AgentWords {
-  if (statuses.length === 0) return { tone: 'neutral', text: 'No computers' };
-  const running = statuses.filter((status) => status === 'busy').length;
-  const idle = statuses.filter((status) => status === 'online' || status === 'late').length;
-  if (running > 0) return { tone: 'good', text: `${running} running` };
-  if (idle > 0) return { tone: 'info', text: `${idle} idle` };
-  const present = statuses.some((status) => status === 'paused' || status === 'error');
-  return present ? { tone: 'notice', text: 'None ready' } : { tone: 'bad', text: 'Offline' };
-}

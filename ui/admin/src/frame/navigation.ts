@@ -1,0 +1,14 @@
+import type { InnerName } from '../router/table.ts';
+
+/** One entry of the navigation. */
+export interface Entry {
+  text: string;
+  page: InnerName;
+  /** Pages that belong to it, so that it is marked as the place where the reader is. */
+  below: InnerName[];
+}
+
+/** The navigation. Agents are not in it: the badge leads there. */
+export const NAVIGATION: Entry[] = [
+  { text: 'Collections', page: 'collections', below: ['collection', 'result'] },
+];

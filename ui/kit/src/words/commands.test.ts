@@ -1,27 +1,57 @@
 import { expect, test } from 'vitest';
 
-import { enrolmentCommands, nameOfFolder } from './commands.ts';
+import { enrolmentCommands, enrolmentLink, likelySystem, nameOfFolder, type System } from './commands.ts';
 
-const ENROLMENT = { server: 'https://photos.example', token: 'art_x', name: 'Studio Mac', folder: '/Volumes/My Photos' };
+const enrolment = { server: 'http://127.0.0.1:7373', token: 'art_x', name: "Ada's Mac", folder: '/photos' };
 
-test('a computer joins with three commands', () => {
-  expect(enrolmentCommands(ENROLMENT)).toBe(
-    'safelight-agent register --server https://photos.example --token art_x --name "Studio Mac"\n' +
-      'safelight-agent roots add "/Volumes/My Photos"\n' +
-      'safelight-agent run',
-  );
-});
-
-test('what was typed cannot become a command of its own', () => {
-  const commands = enrolmentCommands({ ...ENROLMENT, name: 'a"; $(rm -rf ~) `x`' });
-  expect(commands).toContain('--name "a; (rm -rf ~) x"');
+test.each<[System, string, string]>([
+  ['macos', `--name 'Ada'\\''s Mac'`, `roots add '/photos'`],
+  ['linux', `--name 'Ada'\\''s Mac'`, `roots add '/photos'`],
+  ['nas', `--name 'Ada'\\''s Mac' --secret-store file`, `roots add '/photos'`],
+  ['windows', `--name "Ada's Mac"`, `roots add "/photos"`],
+])('on %s a computer joins by three commands', (system, name, roots) => {
+  expect(enrolmentCommands(enrolment, system).split('\n')).toEqual([
+    `safelight-agent register --server http://127.0.0.1:7373 --token art_x ${name}`,
+    `safelight-agent ${roots}`,
+    'safelight-agent run',
+  ]);
 });
 
 test.each([
-  ['/Volumes/Photos/2026', '2026'],
-  ['/Volumes/Photos/', 'Photos'],
-  ['C:\\Users\\Ada\\Pictures', 'Pictures'],
+  ['$(rm -rf ~)', 'linux', `'$(rm -rf ~)'`],
+  ['D:\\Fotos "2024"\\', 'windows', '"D:\\Fotos 2024"'],
+  ['%PATH%', 'windows', '"PATH"'],
+] as const)('what is typed (%s) stays one argument on %s', (folder, system, quoted) => {
+  expect(enrolmentCommands({ ...enrolment, folder }, system)).toContain(`roots add ${quoted}\n`);
+});
+
+test('plain HTTP beyond this computer has to be said', () => {
+  expect(enrolmentCommands({ ...enrolment, server: 'http://studio.lan' })).toContain(' --insecure-http');
+  expect(enrolmentCommands({ ...enrolment, server: 'https://studio.lan' })).not.toContain('insecure');
+});
+
+test('the desktop app is told by a link', () => {
+  const link = new URL(enrolmentLink({ server: 'https://studio.lan', token: 'art_x' }));
+  expect([link.protocol, link.searchParams.get('server'), link.searchParams.get('token')]).toEqual([
+    'safelight:',
+    'https://studio.lan',
+    'art_x',
+  ]);
+});
+
+test.each([
+  ['MacIntel', 'macos'],
+  ['Win32', 'windows'],
+  ['Linux x86_64', 'linux'],
+] as const)('a browser on %s is %s', (platform, system) => {
+  expect(likelySystem(platform)).toBe(system);
+});
+
+test.each([
+  ['/photos/wedding', 'wedding'],
+  ['/photos/', 'photos'],
+  ['D:\\Fotos\\Hochzeit', 'Hochzeit'],
   ['', ''],
-])('the folder %j suggests the name %j', (path, name) => {
+])('%s is called %s', (path, name) => {
   expect(nameOfFolder(path)).toBe(name);
 });

@@ -39,6 +39,7 @@ export { changes } from './words/changes.ts';
 export { enrolmentCommands, enrolmentLink, exampleFolder, likelySystem, nameOfFolder, SYSTEMS, type System } from './words/commands.ts';
 export { isHeld, isOpen, jobWords } from './words/job.ts';
 export { count, whole } from './words/numbers.ts';
+export { obstacle } from './words/obstacle.ts';
 export { poolWords } from './words/pool.ts';
 export { stateWords } from './words/state.ts';
 export { exact, since, span, took, until } from './words/time.ts';

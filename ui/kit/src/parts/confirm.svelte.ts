@@ -1,4 +1,4 @@
-/** A question before something that cannot be undone. */
+/** A question before something that cannot be undone, or that will not go as expected. */
 export interface Question {
   /** What is about to happen, as a question: "Delete the agent Studio-Mac?" */
   title: string;
@@ -6,6 +6,10 @@ export interface Question {
   text: string;
   /** The word on the button that does it: "Delete the agent". */
   action: string;
+  /** The word on the button that leaves things as they are; "Keep it" unless told. */
+  no?: string;
+  /** Whether it takes something away; true unless told. */
+  danger?: boolean;
   /** Asks for a line of words too, such as a reason; they come back as the answer. */
   field?: { label: string; hint?: string };
 }

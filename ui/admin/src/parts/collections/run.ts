@@ -1,0 +1,38 @@
+import { api, confirm, count, isOpen, obstacle, toolName, type Agent, type Collection, type Job, type Pipeline, type Tool } from '@safelight/kit';
+
+/** The tools that can be run on a collection now: pictures are held against a pipeline once there is one. */
+export function toolsOf(collection: Collection, pipelines: Pipeline[]): Tool[] {
+  const active = pipelines.some((pipeline) => pipeline.is_default && pipeline.active_version !== null);
+  return collection.pipeline || active ? ['photostats', 'photo_pairing', 'pipeline_validation'] : ['photostats', 'photo_pairing'];
+}
+
+/** The job to show beside a tool: the newest, unless it ended before the last result came. */
+export function jobOf(tool: Tool, collection: Collection, jobs: Job[]): Job | undefined {
+  const newest = jobs.find((job) => job.tool === tool);
+  if (!newest || isOpen(newest)) return newest;
+  const result = collection.latest_results.find((one) => one.tool === tool);
+  return result && result.created_at > (newest.finished_at ?? '') ? undefined : newest;
+}
+
+/**
+ * Queues tools for a collection. Where nobody could take a job it says why, and asks first. Gives how many were queued;
+ * null when the reader thought better of it.
+ */
+export async function run(tools: Tool[], collection: Collection, agents: Agent[]): Promise<number | null> {
+  const found = tools.map((tool) => obstacle(tool, collection, agents, new Date()));
+  const hindered = found.filter((one) => one !== null);
+  if (hindered.length > 0) {
+    const texts = [...new Set(hindered.map(({ text }) => text))];
+    const what = tools.length === 1 ? toolName(tools[0] as Tool) : count(tools.length, 'tool');
+    const sure = await confirm({
+      title: `Nobody can run ${what} now`,
+      text: texts.join(' '),
+      action: hindered.every(({ passes }) => passes) ? 'Queue it and wait' : 'Queue it all the same',
+      no: 'Do not queue it',
+      danger: false,
+    });
+    if (sure === null) return null;
+  }
+  for (const tool of tools) await api.jobs.create({ collection_guid: collection.guid, tool });
+  return tools.length;
+}

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import process from 'node:process';
 import type { AxeResults } from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
@@ -41,6 +42,7 @@ export class Reader {
     const executablePath = process.env['SAFELIGHT_CHROMIUM'] ?? '/usr/bin/chromium';
     const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
     const page = await browser.newPage({ baseURL: address, viewport: { width: 1100, height: 800 } });
+    page.setDefaultTimeout(20_000);
     return new Reader(browser, page);
   }
 
@@ -55,8 +57,26 @@ export class Reader {
         found.push(`${where}, ${colorScheme}: ${id} at ${nodes.map((node) => node.html).join(' ')}`);
       }
     }
+    await this.#picture(where);
     if (await this.#overflowsAt(320)) found.push(`${where}: wider than 320 px`);
     return found;
+  }
+
+  /** Keeps pictures of the page, narrow and wide, light and dark, where `SAFELIGHT_PICTURES` names a folder. */
+  async #picture(where: string): Promise<void> {
+    const folder = process.env['SAFELIGHT_PICTURES'];
+    if (!folder) return;
+    mkdirSync(folder, { recursive: true });
+    const before = this.page.viewportSize();
+    for (const width of [400, 1400]) {
+      await this.page.setViewportSize({ width, height: 900 });
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await this.page.emulateMedia({ colorScheme });
+        const path = join(folder, `${where.replace(/\W+/g, '-')}-${width}-${colorScheme}.png`);
+        await this.page.screenshot({ path, fullPage: true });
+      }
+    }
+    if (before) await this.page.setViewportSize(before);
   }
 
   async #overflowsAt(width: number): Promise<boolean> {
@@ -65,6 +85,11 @@ export class Reader {
     const over = await this.page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
     if (before) await this.page.setViewportSize(before);
     return over;
+  }
+
+  /** What the page says now, for a story that failed. */
+  async says(): Promise<string> {
+    return `${this.page.url()}\n${await this.page.locator('body').innerText()}`;
   }
 
   async close(): Promise<void> {

@@ -64,7 +64,7 @@ export class Feed<T> implements Fresh {
   }
 
   #begin(): void {
-    const poller = poll((signal) => this.#round(signal), () => (this.#live.isOpen() ? CALM_MS : POLL_MS));
+    const poller = poll((signal) => this.#round(signal), () => this.#interval());
     const soon = throttle(() => void poller.now(), GATHER_MS);
     const deaf = this.#live.listen((signal) => this.#hear(signal, soon));
     this.#poller = poller;
@@ -73,6 +73,10 @@ export class Feed<T> implements Fresh {
       deaf();
       poller.stop();
     };
+  }
+
+  #interval(): number {
+    return this.#live.isOpen() && this.error === undefined ? CALM_MS : POLL_MS;
   }
 
   #hear(signal: Signal, soon: () => void): void {

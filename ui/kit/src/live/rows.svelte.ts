@@ -3,7 +3,10 @@ import type { Attachment } from 'svelte/attachments';
 
 import { steady } from './steady.ts';
 
-/** Rows of a list that keep their places while the pointer rests on the list. */
+/** A pointer that did not move for so long is not about to press anything. */
+const REST_MS = 4_000;
+
+/** Rows of a list that keep their places while the pointer is at work on the list. */
 export class Rows<T> {
   items = $state.raw<T[]>([]);
   #held = $state(false);
@@ -20,8 +23,22 @@ export class Rows<T> {
   /** Marks the element of the list. */
   readonly hold: Attachment<HTMLElement> = (list) => {
     const end = new AbortController();
-    list.addEventListener('pointerenter', (event) => (this.#held = event.pointerType === 'mouse'), { signal: end.signal });
-    list.addEventListener('pointerleave', () => (this.#held = false), { signal: end.signal });
-    return () => end.abort();
+    let rest: ReturnType<typeof setTimeout> | undefined;
+    const release = (): void => {
+      clearTimeout(rest);
+      this.#held = false;
+    };
+    const keep = (event: PointerEvent): void => {
+      if (event.pointerType !== 'mouse') return;
+      clearTimeout(rest);
+      rest = setTimeout(release, REST_MS);
+      this.#held = true;
+    };
+    list.addEventListener('pointermove', keep, { signal: end.signal });
+    list.addEventListener('pointerleave', release, { signal: end.signal });
+    return () => {
+      release();
+      end.abort();
+    };
   };
 }

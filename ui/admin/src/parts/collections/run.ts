@@ -14,25 +14,24 @@ export function jobOf(tool: Tool, collection: Collection, jobs: Job[]): Job | un
   return result && result.created_at > (newest.finished_at ?? '') ? undefined : newest;
 }
 
-/**
- * Queues tools for a collection. Where nobody could take a job it says why, and asks first. Gives how many were queued;
- * null when the reader thought better of it.
- */
-export async function run(tools: Tool[], collection: Collection, agents: Agent[]): Promise<number | null> {
+/** Where nobody could take these jobs now, says why and asks; whether to queue them. */
+export async function mayQueue(tools: Tool[], collection: Collection, agents: Agent[]): Promise<boolean> {
   const found = tools.map((tool) => obstacle(tool, collection, agents, new Date()));
   const hindered = found.filter((one) => one !== null);
-  if (hindered.length > 0) {
-    const texts = [...new Set(hindered.map(({ text }) => text))];
-    const what = tools.length === 1 ? toolName(tools[0] as Tool) : count(tools.length, 'tool');
-    const sure = await confirm({
-      title: `Nobody can run ${what} now`,
-      text: texts.join(' '),
-      action: hindered.every(({ passes }) => passes) ? 'Queue it and wait' : 'Queue it all the same',
-      no: 'Do not queue it',
-      danger: false,
-    });
-    if (sure === null) return null;
-  }
+  if (hindered.length === 0) return true;
+  const texts = [...new Set(hindered.map(({ text }) => text))];
+  const what = tools.length === 1 ? toolName(tools[0] as Tool) : count(tools.length, 'tool');
+  const sure = await confirm({
+    title: `Nobody can run ${what} now`,
+    text: texts.join(' '),
+    action: hindered.every(({ passes }) => passes) ? 'Queue it and wait' : 'Queue it all the same',
+    no: 'Do not queue it',
+    danger: false,
+  });
+  return sure !== null;
+}
+
+/** Queues tools for a collection, one job each. */
+export async function queue(tools: Tool[], collection: Collection): Promise<void> {
   for (const tool of tools) await api.jobs.create({ collection_guid: collection.guid, tool });
-  return tools.length;
 }

@@ -27,6 +27,7 @@ test('a cut wire is unknown, not yesterday’s news; mended, the page catches up
   const reader = await studio.reader(studio.admin, wire.address);
   const { page } = reader;
   await badge(reader).filter({ hasText: '1 idle' }).waitFor();
+  await page.getByRole('heading', { name: 'Add your first collection' }).waitFor();
   await page.evaluate('window.stayed = true');
 
   wire.cut();
@@ -54,7 +55,7 @@ test('where the live connection cannot be opened, the page asks by itself', asyn
   const reader = await studio.reader(studio.admin, studio.address, async ({ page }) => {
     await page.routeWebSocket(/\/api\/live/, (socket) => socket.close());
   });
-  await badge(reader).filter({ hasText: 'Offline' }).waitFor();
+  await badge(reader).filter({ hasText: 'Offline' }).waitFor({ timeout: 30_000 });
   studio.start('Studio');
   await badge(reader).filter({ hasText: '1 idle' }).waitFor({ timeout: 30_000 });
   await reader.page.getByRole('button', { name: 'Why the agents are so' }).click();

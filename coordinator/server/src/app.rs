@@ -7,7 +7,7 @@ use safelight_store::Store;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    ServerKey, agents, blobs::BlobStore, config::Config, jobs::schema::ResultSchemas,
+    MasterKeys, ServerKey, agents, blobs::BlobStore, config::Config, jobs::schema::ResultSchemas,
     limits::Limits, live::Live, metrics::Metrics, people::passwords::Passwords,
     pipelines::examine::Examiner, routes::ready::Readiness, tls::Tls, views::counts::Counts,
 };
@@ -22,6 +22,8 @@ pub struct App {
     pub(crate) clock: Arc<dyn Clock>,
     /// Signing secrets are derived from it.
     pub(crate) server_key: ServerKey,
+    /// Wrap the keys of credentials that the coordinator holds.
+    pub(crate) master_keys: MasterKeys,
     /// As read at start.
     pub(crate) config: Config,
     /// Reports, large results and uploads under way.
@@ -56,6 +58,8 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Bound to the store.
     pub server_key: ServerKey,
+    /// Where the master keys of credentials come from.
+    pub master_keys: MasterKeys,
     /// As read at start.
     pub config: Config,
     /// When the coordinator speaks TLS itself.
@@ -84,6 +88,7 @@ impl App {
             store: parts.store,
             clock: parts.clock,
             server_key: parts.server_key,
+            master_keys: parts.master_keys,
             config: parts.config,
             tls: parts.tls,
             blobs: BlobStore::open(&parts.blobs)?,

@@ -14,6 +14,7 @@ use safelight_protocol::{ErrorBody, ErrorCode, FieldError, ValidationBody};
 use safelight_store::StoreError;
 
 use crate::{
+    connectors,
     shapes::{PipelineFault, PipelineRefusal},
     team_config, uploads,
 };
@@ -164,6 +165,13 @@ impl From<StoreError> for ApiError {
                 Self::refuse(ErrorCode::WrongState, "The collection of this job was deleted.")
             }
             StoreError::QuotaExceeded { kept } => uploads::quota_exceeded(kept),
+            StoreError::Standing(fault) => connectors::cannot_stand(fault),
+            StoreError::ConnectorInactive { name } => connectors::inactive(&name),
+            StoreError::ConnectorOnServer => connectors::on_server(),
+            StoreError::MasterKeyChanged => Self::refuse(
+                ErrorCode::Conflict,
+                "The master key was changed at this moment; try again.",
+            ),
             StoreError::PipelineNotActive { name } => Self::refuse(
                 ErrorCode::PipelineNotActive,
                 format!("No version of the pipeline `{name}` is active; activate one first."),
@@ -240,6 +248,9 @@ const fn status(code: ErrorCode) -> StatusCode {
         | Code::InUse
         | Code::LastAdmin
         | Code::PipelineNotActive
+        | Code::ConnectorPending
+        | Code::ConnectorInactive
+        | Code::NoMasterKey
         | Code::AlreadySetUp => StatusCode::CONFLICT,
         Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
@@ -261,6 +272,7 @@ const fn status(code: ErrorCode) -> StatusCode {
         | Code::UnsafeReport
         | Code::OutsideRoots
         | Code::AgentUnsuitable
+        | Code::ConnectorOnServer
         | Code::BadCredentials
         | Code::BadCode => StatusCode::BAD_REQUEST,
     }

@@ -1,10 +1,10 @@
 //! Asking for a run of a tool.
 
-use safelight_domain::{DISPLAY_GRAPH, TeamId, Tool};
+use safelight_domain::{ConnectorId, DISPLAY_GRAPH, TeamId, Tool};
 use safelight_protocol::ErrorCode;
 use safelight_store::{Actor, CollectionRecord, JobRecord, NewJob};
 
-use crate::{ApiError, App, pipelines, shapes::JobCreate, views::reasons::can_run};
+use crate::{ApiError, App, connectors, pipelines, shapes::JobCreate, views::reasons::can_run};
 
 const PRIORITIES: std::ops::RangeInclusive<i32> = -100..=100;
 
@@ -45,6 +45,16 @@ fn refuse_odd_mode(tool: Tool, mode: Option<&str>) -> Result<(), ApiError> {
     Err(ApiError::field("mode", sentence))
 }
 
+/// Jobs on remote storage may wait for whoever gets the credentials; the wait has a reason.
+async fn refuse_inactive(
+    app: &App,
+    collection: &CollectionRecord,
+    connector: ConnectorId,
+) -> Result<(), ApiError> {
+    let connector = app.store.get_connector(collection.team, connector).await?;
+    if connector.standing.is_active { Ok(()) } else { Err(connectors::inactive(&connector.name)) }
+}
+
 /// PhotoStats may wait for an agent that learns it; for the other tools an agent has to say that
 /// it can.
 async fn refuse_unknown_work(
@@ -52,6 +62,9 @@ async fn refuse_unknown_work(
     collection: &CollectionRecord,
     tool: Tool,
 ) -> Result<(), ApiError> {
+    if let Some(connector) = collection.connector {
+        return refuse_inactive(app, collection, connector).await;
+    }
     if tool == Tool::PhotoStats {
         return Ok(());
     }

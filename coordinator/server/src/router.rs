@@ -19,9 +19,9 @@ use crate::{
     people::caller::{Access, Gate, guard, own_page},
     routes::{
         about_api, agent, agent_history, agents, api_tokens, audit, collections, config,
-        job_changes, jobs, live, notices, own_sessions, pipeline_files, pipeline_versions,
-        pipelines, ready, registration_tokens, releases, results, retention, schemas, session,
-        setup, teams, trends, users,
+        connectors, job_changes, jobs, live, notices, own_sessions, pipeline_files,
+        pipeline_versions, pipelines, ready, registration_tokens, releases, results, retention,
+        schemas, session, setup, teams, trends, users,
     },
     transport::only_over_tls,
 };
@@ -113,6 +113,9 @@ fn for_looking() -> Routes {
         .at("/agents/{agent}/metrics", routes!(agent_history::metrics))
         .at("/collections", routes!(collections::list))
         .at("/collections/{collection}", routes!(collections::get))
+        .at("/connectors", routes!(connectors::list))
+        .at("/connectors/types", routes!(connectors::types))
+        .at("/connectors/{connector}", routes!(connectors::get))
         .at("/pipelines", routes!(pipelines::list))
         .at("/pipelines/templates", routes!(pipelines::templates))
         .at("/pipelines/validate", routes!(pipelines::validate))
@@ -169,6 +172,8 @@ fn for_administrators() -> Routes {
         .at("/agents/tokens/{token}", routes!(registration_tokens::delete))
         .at("/agents/{agent}", routes!(agents::delete, agents::rename))
         .at("/agents/{agent}/revoke", routes!(agents::revoke))
+        .at("/connectors", routes!(connectors::create))
+        .at("/connectors/{connector}", routes!(connectors::delete, connectors::change))
         .at("/config/retention", routes!(retention::put))
         .at("/config/{setting}", routes!(config::put, config::reset))
         .at("/config/camera-mappings/offered/{camera}", routes!(config::dismiss_camera))

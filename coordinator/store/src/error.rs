@@ -53,6 +53,21 @@ pub enum StoreError {
         /// Its name.
         name: String,
     },
+    /// A connector cannot stand as it was asked to.
+    #[error(transparent)]
+    Standing(#[from] safelight_domain::StandingError),
+    /// The connector is not active, so nothing new may use it.
+    #[error("the connector `{name}` is not active")]
+    ConnectorInactive {
+        /// Its name.
+        name: String,
+    },
+    /// The master key that is written with is another one than the credentials were sealed with.
+    #[error("another master key was chosen in between")]
+    MasterKeyChanged,
+    /// The server holds the credentials of the connector; agents have none of it.
+    #[error("the server holds the credentials of the connector")]
+    ConnectorOnServer,
     /// What the job ran on was deleted since.
     #[error("the collection of the job was deleted")]
     CollectionGone,

@@ -21,6 +21,7 @@ mod news;
 mod postgres;
 mod records;
 mod schema;
+mod schema_connectors;
 mod schema_history;
 mod sqlite;
 mod store;
@@ -35,14 +36,15 @@ pub use records::{
     ActivePipeline, Actor, AgentRecord, ApiTokenRecord, AttemptRecord, Attestation, AuditFilter,
     AuditRecord, BulkStep, ChunkOutcome, ClaimTerms, ClaimedJob, CodePurpose, CollectionKind,
     CollectionListing, CollectionPatch, CollectionRecord, CollectionState, CompleteOutcome,
-    EndCause, HeartbeatUpdate, HeldJob, JobFilter, JobRange, JobRecord, LeftAlone, Listing,
-    MetricPoint, MetricSpread, MetricStep, NewAdmin, NewAgent, NewApiToken, NewCollection, NewJob,
-    NewPipeline, NewRegistrationToken, NewRelease, NewResult, NewSession, NewUpload, NewUser,
-    NewVersion, NoticeKind, NoticeRecord, OneTimeCodeRecord, Page, PasswordHash, PipelineRecord,
-    PoolCounts, QueueCounts, QueueDepth, RegistrationTokenRecord, ReleaseArtifact, ReleaseCause,
-    ReleaseChange, ReleaseRecord, ReleasedJob, Removed, ResultFilter, ResultRecord,
-    RetentionRecord, Role, SecretDigest, SeenCamera, SeenCameraRecord, SessionListed,
-    SessionRecord, SettingsChange, TeamRecord, ToolSettingsRecord, UnknownWord, UploadKind,
+    ConnectorChange, ConnectorRecord, ConnectorReport, EndCause, HeartbeatUpdate, HeldJob,
+    JobFilter, JobRange, JobRecord, KeyUse, LeftAlone, Listing, MetricPoint, MetricSpread,
+    MetricStep, NewAdmin, NewAgent, NewApiToken, NewCollection, NewConnector, NewJob, NewPipeline,
+    NewRegistrationToken, NewRelease, NewResult, NewSession, NewUpload, NewUser, NewVersion,
+    NoticeKind, NoticeRecord, OneTimeCodeRecord, Page, PasswordHash, PipelineRecord, PoolCounts,
+    QueueCounts, QueueDepth, RegistrationTokenRecord, ReleaseArtifact, ReleaseCause, ReleaseChange,
+    ReleaseRecord, ReleasedJob, Removed, ResultFilter, ResultRecord, RetentionRecord, Role,
+    SealedCredentials, SecretDigest, SeenCamera, SeenCameraRecord, SessionListed, SessionRecord,
+    SettingsChange, StoredCredentials, TeamRecord, ToolSettingsRecord, UnknownWord, UploadKind,
     UploadRecord, UserChange, UserKind, UserRecord, VersionRecord, VersionText,
 };
 pub use store::{DatabaseKind, Store, StoreConfig};

@@ -4,6 +4,8 @@ use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use crate::ConnectorId;
+
 /// One capability as it travels: `local_filesystem`, `tool:<name>:<version>`,
 /// `connector:<con_…>`, or a bare word that a job requires.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -18,6 +20,30 @@ pub struct CapabilityError;
 impl Capability {
     /// Reading folders of the agent's own computer.
     pub const LOCAL_FILESYSTEM: &'static str = "local_filesystem";
+
+    /// Knowing the credentials of a connector.
+    #[must_use]
+    pub fn connector(id: ConnectorId) -> Self {
+        Self(format!("connector:{id}"))
+    }
+
+    /// What jobs on a connector that is not active ask for. No agent has it, so they wait.
+    #[must_use]
+    pub fn active_again(id: ConnectorId) -> Self {
+        Self(format!("active:{id}"))
+    }
+
+    /// The connector whose credentials these are.
+    #[must_use]
+    pub fn as_connector(&self) -> Option<ConnectorId> {
+        self.0.strip_prefix("connector:")?.parse().ok()
+    }
+
+    /// The connector that has to become active again.
+    #[must_use]
+    pub fn as_inactive(&self) -> Option<ConnectorId> {
+        self.0.strip_prefix("active:")?.parse().ok()
+    }
 
     /// The text that travels.
     #[must_use]
@@ -81,6 +107,17 @@ impl CapabilitySet {
     #[must_use]
     pub fn meets_all(&self, required: &Self) -> bool {
         required.0.iter().all(|wanted| self.0.iter().any(|had| had.meets(wanted)))
+    }
+
+    /// Whether `capability` itself is a member.
+    #[must_use]
+    pub fn contains(&self, capability: &Capability) -> bool {
+        self.0.contains(capability)
+    }
+
+    /// The connectors whose credentials are known.
+    pub fn connectors(&self) -> impl Iterator<Item = ConnectorId> {
+        self.0.iter().filter_map(Capability::as_connector)
     }
 
     /// The members in canonical order.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{AgentId, CapabilitySet, TeamId};
+use crate::{AgentId, CapabilitySet, ConnectorId, TeamId};
 
 /// A queue of jobs that the same agents may run.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -26,6 +26,16 @@ impl Lane {
             Self::Bound(bound) => *bound == agent,
             Self::Shared { team, required } => *team == agent_team && has.meets_all(required),
         }
+    }
+
+    /// The connectors that its jobs wait for: for their credentials, or to become active again.
+    pub fn connectors(&self) -> impl Iterator<Item = ConnectorId> {
+        let required = match self {
+            Self::Bound(_) => None,
+            Self::Shared { required, .. } => Some(required),
+        };
+        let named = |one: &crate::Capability| one.as_connector().or_else(|| one.as_inactive());
+        required.into_iter().flat_map(CapabilitySet::iter).filter_map(named)
     }
 
     /// Whether the lane belongs to one agent.

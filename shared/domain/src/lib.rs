@@ -5,6 +5,7 @@ mod agent;
 mod capability;
 pub mod changes;
 mod clock;
+mod connector;
 mod finding_kinds;
 mod ids;
 pub mod images;
@@ -26,6 +27,10 @@ mod tool;
 pub use agent::{AgentStatus, OFFLINE_AFTER, Presence, ShownAgentStatus, UnknownAgentStatus};
 pub use capability::{Capability, CapabilityError, CapabilitySet};
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use connector::{
+    ConnectorField, ConnectorKind, CredentialLocation, FieldKind, RemotePlace, RemotePlaceError,
+    Standing, StandingError, StandingRequest, UnknownConnectorWord,
+};
 pub use finding_kinds::finding_kinds;
 pub use ids::{
     AgentId, ApiTokenId, CollectionId, ConnectorId, IdError, JobId, NoticeId, PipelineId,

@@ -169,6 +169,14 @@ codes! {
     LastAdmin = "last_admin";
     /// 400: the agent is not online, or cannot do this.
     AgentUnsuitable = "agent_unsuitable";
+    /// 409: a connector whose credentials are pending cannot be active.
+    ConnectorPending = "connector_pending";
+    /// 409: the connector is not active, so nothing new may use it.
+    ConnectorInactive = "connector_inactive";
+    /// 400: the coordinator holds the credentials of this connector; agents need none.
+    ConnectorOnServer = "connector_on_server";
+    /// 409: the coordinator has no master key for credentials, or not the one that it takes.
+    NoMasterKey = "no_master_key";
     /// 422: the job needs a pipeline, and neither request, collection nor team names one.
     NoPipeline = "no_pipeline";
     /// 422: the pipeline cannot be activated; the body tells every fault.

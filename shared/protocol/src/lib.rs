@@ -17,7 +17,8 @@ pub use canonical::{CanonicalError, canonical_json, canonical_value};
 pub use error::{ErrorBody, ErrorCode, FieldError, ValidationBody};
 pub use secret::{Secret, SecretKind};
 pub use shapes::{
-    agent::*, heartbeat::*, job::*, register::*, results::*, socket::*, team::*, upload::*,
+    agent::*, connector::*, heartbeat::*, job::*, register::*, results::*, socket::*, team::*,
+    upload::*,
 };
 pub use signature::{BadSigningSecret, SigningSecret};
 

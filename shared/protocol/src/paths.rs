@@ -1,6 +1,6 @@
 //! Where each verb of the agent protocol lives, below [`AGENT_BASE`].
 
-use safelight_domain::{JobId, UploadId};
+use safelight_domain::{ConnectorId, JobId, UploadId};
 
 /// Base of the agent protocol.
 pub const AGENT_BASE: &str = "/api/agent/v1";
@@ -19,8 +19,22 @@ pub const CLAIM: &str = "/jobs/claim";
 pub const SOCKET: &str = "/ws";
 /// A new collection bound to the caller.
 pub const COLLECTIONS: &str = "/collections";
+/// Connectors that agents may hold the credentials of.
+pub const CONNECTORS: &str = "/connectors";
 /// What the caller's team decided for its tools.
 pub const TEAM_CONFIG: &str = "/config";
+
+/// What credentials of a connector consist of.
+#[must_use]
+pub fn connector_metadata(connector: ConnectorId) -> String {
+    format!("/connectors/{connector}/metadata")
+}
+
+/// Whether the caller has credentials of a connector.
+#[must_use]
+pub fn report_capability(connector: ConnectorId) -> String {
+    format!("/connectors/{connector}/report-capability")
+}
 
 /// Settings for a held job.
 #[must_use]
@@ -83,6 +97,7 @@ mod tests {
     #[test]
     fn paths_are_a_published_contract() {
         let job = "job_00000000000000000000000001".parse().unwrap();
+        let connector = "con_00000000000000000000000003".parse().unwrap();
         let id = "upl_00000000000000000000000001".parse().unwrap();
         let paths = [
             AGENT_BASE.to_owned(),
@@ -94,6 +109,9 @@ mod tests {
             SOCKET.to_owned(),
             COLLECTIONS.to_owned(),
             TEAM_CONFIG.to_owned(),
+            CONNECTORS.to_owned(),
+            connector_metadata(connector),
+            report_capability(connector),
             config(job),
             progress(job),
             complete(job),

@@ -3,6 +3,7 @@
 pub(crate) mod attestation;
 pub(crate) mod auth;
 pub(crate) mod collections;
+pub(crate) mod connectors;
 pub(crate) mod disconnect;
 pub(crate) mod heartbeat;
 pub(crate) mod latest;

@@ -29,8 +29,9 @@ pub(super) async fn run(verb: Backup) -> anyhow::Result<()> {
     let key = config.secrets.server_key_file.unwrap_or_else(|| places.server_key());
     say(&format!("The database was copied to {}.", file.display()))?;
     say(&format!(
-        "Not in it: the server key ({}) and the reports ({}). Keep a copy of both; without its \
-         key the coordinator refuses to start on this database.",
+        "Not in it: the server key ({}), the reports ({}) and, where there are some, the master \
+         keys of credentials. Keep a copy of each; without its server key the coordinator refuses \
+         to start on this database, and without the master keys nobody reads its credentials.",
         key.display(),
         blobs.display()
     ))

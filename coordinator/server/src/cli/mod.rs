@@ -2,6 +2,7 @@
 
 mod backup;
 mod create_admin;
+mod keys;
 mod migrate;
 mod open;
 mod serve;
@@ -37,6 +38,8 @@ enum Verb {
     SignInLink(sign_in_link::SignInLink),
     /// Write a copy of the SQLite database, also while it is in use.
     Backup(backup::Backup),
+    /// The master keys of credentials that the coordinator holds.
+    Keys(keys::Keys),
     /// Print the version.
     Version,
 }
@@ -76,6 +79,7 @@ fn run(verb: Verb) -> anyhow::Result<()> {
             Verb::CreateAdmin(verb) => create_admin::run(verb).await,
             Verb::SignInLink(verb) => sign_in_link::run(verb).await,
             Verb::Backup(verb) => backup::run(verb).await,
+            Verb::Keys(verb) => keys::run(verb).await,
             Verb::Version => say(concat!("safelight-coordinator ", env!("CARGO_PKG_VERSION"))),
         }
     })

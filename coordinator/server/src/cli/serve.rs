@@ -16,7 +16,7 @@ use super::{
     stop,
 };
 use crate::{
-    App, DataFolder, Parts, ServerKey, Tls, check_listen,
+    App, DataFolder, MasterKeys, Parts, ServerKey, Tls, check_listen,
     config::{Config, Places},
     logging, metrics, open_files,
     people::setup,
@@ -58,7 +58,9 @@ pub(super) async fn run(verb: Serve) -> anyhow::Result<()> {
     }
     let code = first_code(&store, clock.as_ref()).await?;
     let blobs = config.blob_folder(folder.places());
-    let app = App::new(Parts { store, clock, server_key, config, tls, blobs })?;
+    let master_keys = MasterKeys::new(&config.secrets, folder.places());
+    master_keys.check()?;
+    let app = App::new(Parts { store, clock, server_key, master_keys, config, tls, blobs })?;
     if let Some(listener) = for_monitoring {
         tokio::spawn(metrics::own_listener(listener, Arc::clone(&app)));
     }

@@ -70,6 +70,8 @@ pub(super) fn overrule(config: &mut Config) {
     config.database.url = None;
     config.blobs.folder = None;
     config.secrets.server_key_file = None;
+    (config.secrets.master_key_file, config.secrets.master_key) = (None, None);
+    config.secrets.credentials_directory = None;
 }
 
 /// Makes team and owner at first start, and a registration token while there is no agent.

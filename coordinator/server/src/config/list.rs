@@ -4,7 +4,7 @@
 use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf};
 
 use super::{
-    AttestationRule, DatabaseUrl, LogFormat, LogLevel, Proxies, PublicUrl, Token,
+    AttestationRule, DatabaseUrl, KeyText, LogFormat, LogLevel, Proxies, PublicUrl, Token,
     read::{ConfigError, Given},
 };
 
@@ -106,6 +106,12 @@ settings! {
     secrets: SecretSettings {
         /// 64 hexadecimal digits, mode 0600; when not set, the file `server.key` in the data folder, which is made at first start. Replicas share one.
         server_key_file: Option<PathBuf> = "", "SAFELIGHT_SERVER_KEY_FILE";
+        /// Master keys for credentials that the coordinator holds for connectors: 64 hexadecimal digits a line, the newest last, mode 0600. When neither this nor one of the next two is there, the file `master.key` in the data folder; without any, credentials stay on agents. Replicas share the same keys.
+        master_key_file: Option<PathBuf> = "", "SAFELIGHT_MASTER_KEY_FILE";
+        /// The same keys themselves, with blanks between. A file is the better place.
+        master_key: Option<KeyText> = "", "SAFELIGHT_MASTER_KEY";
+        /// Set by systemd. The credential `safelight-master-key` in it (`LoadCredential=`) holds the same keys.
+        credentials_directory: Option<PathBuf> = "", "CREDENTIALS_DIRECTORY";
     }
     /// What is logged.
     log: LogSettings {

@@ -17,4 +17,4 @@ pub use list::{
 pub use places::{CONFIG_FILE, Places};
 pub use proxies::Proxies;
 pub use read::{ConfigError, read};
-pub use values::{AttestationRule, DatabaseUrl, LogFormat, LogLevel, PublicUrl, Token};
+pub use values::{AttestationRule, DatabaseUrl, KeyText, LogFormat, LogLevel, PublicUrl, Token};

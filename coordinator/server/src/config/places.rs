@@ -49,6 +49,12 @@ impl Places {
         self.folder.join("server.key")
     }
 
+    /// The master keys of credentials that the coordinator holds.
+    #[must_use]
+    pub fn master_key(&self) -> PathBuf {
+        self.folder.join("master.key")
+    }
+
     /// Reports, large results and uploads under way.
     #[must_use]
     pub fn blobs(&self) -> PathBuf {

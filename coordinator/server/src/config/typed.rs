@@ -2,7 +2,9 @@
 
 use std::{fmt, net::SocketAddr, num::NonZeroU32, path::PathBuf};
 
-use super::{AttestationRule, DatabaseUrl, LogFormat, LogLevel, Proxies, PublicUrl, Token};
+use super::{
+    AttestationRule, DatabaseUrl, KeyText, LogFormat, LogLevel, Proxies, PublicUrl, Token,
+};
 
 /// The type of a setting. The error is what was wanted, in words.
 pub(super) trait Value: Sized {
@@ -50,6 +52,14 @@ impl Value for PathBuf {
 }
 
 impl Value for DatabaseUrl {
+    const SECRET: bool = true;
+
+    fn read(text: &str) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl Value for KeyText {
     const SECRET: bool = true;
 
     fn read(text: &str) -> Result<Self, String> {

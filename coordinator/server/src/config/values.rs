@@ -67,6 +67,36 @@ impl FromStr for Token {
     }
 }
 
+/// Master keys as they were given. Never printed, and wiped when dropped.
+#[derive(Clone, zeroize::Zeroize, zeroize::ZeroizeOnDrop)]
+pub struct KeyText(String);
+
+impl KeyText {
+    /// The whole text, to read keys from.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for KeyText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("KeyText(…)")
+    }
+}
+
+impl FromStr for KeyText {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if crate::vault::KeyRing::parse(text).is_some() {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err("one or more keys of 64 hexadecimal digits, with blanks between,".to_owned())
+        }
+    }
+}
+
 /// Scheme, host and port that people see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicUrl {

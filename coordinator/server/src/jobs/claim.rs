@@ -5,7 +5,8 @@ use std::{sync::Arc, time::Duration};
 use safelight_domain::{AgentStatus, LEASE, MAX_RETRIES, Tool};
 use safelight_protocol::{ClaimParameters, ClaimReply};
 use safelight_store::{
-    Actor, AgentRecord, ClaimTerms, ClaimedJob, JobRecord, ReleaseCause, StoreError,
+    Actor, AgentRecord, ClaimTerms, ClaimedJob, CollectionRecord, JobRecord, ReleaseCause,
+    StoreError,
 };
 use tokio::sync::oneshot;
 use tracing::Instrument as _;
@@ -132,7 +133,7 @@ impl Drop for InHand {
 }
 
 fn reply(app: &App, agent: &AgentRecord, ClaimedJob { job, collection }: ClaimedJob) -> ClaimReply {
-    let path = collection.and_then(|collection| collection.path);
+    let path = collection.and_then(CollectionRecord::into_place);
     let parameters = (job.tool == Tool::CollectionTest).then(|| ClaimParameters {
         collection_path: path.clone(),
         collection_guid: job.collection,

@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use safelight_domain::{Camera, ExtensionSet, JobId, ToolSettings};
+use safelight_domain::{Camera, ExtensionSet, JobId, LeaseEpoch, ToolSettings};
 use safelight_protocol::{CameraBody, ConfigReply, ErrorCode, PipelineBody, ToolConfig};
-use safelight_store::{AgentRecord, JobRecord};
+use safelight_store::{AgentRecord, CollectionRecord, JobRecord};
 use serde::Deserialize;
 
-use crate::{ApiError, App, team_config};
+use crate::{ApiError, App, connectors::of_job::of_job, team_config};
 
 /// The team's settings and the job's place.
 pub(crate) async fn config(
     app: &App,
     agent: &AgentRecord,
     job: JobId,
+    epoch: Option<LeaseEpoch>,
 ) -> Result<ConfigReply, ApiError> {
     let job = app.store.get_job(agent.team, job).await?;
     if job.agent != Some(agent.id) {
@@ -24,14 +25,15 @@ pub(crate) async fn config(
         Some(collection) => Some(app.store.get_collection(agent.team, collection).await?),
         None => None,
     };
+    let connector = of_job(app, agent, &job, collection.as_ref(), epoch).await?;
     let team = team_config::read(app, agent.team).await?;
     Ok(ConfigReply {
         job_guid: job.id,
         config: tool_config(team.tools),
-        collection_path: collection.and_then(|collection| collection.path),
+        collection_path: collection.and_then(CollectionRecord::into_place),
         pipeline_guid: job.pipeline,
         pipeline: pipeline(app, &job).await?,
-        connector: None,
+        connector,
     })
 }
 

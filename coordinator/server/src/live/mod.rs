@@ -122,6 +122,12 @@ impl Live {
                     self.hub.publish(team, &event);
                 }
             }
+            "connector" => {
+                if let Ok(guid) = subject.parse() {
+                    let event = LiveEvent::Connector { guid, change: verb.to_owned() };
+                    self.hub.publish(team, &event);
+                }
+            }
             "notice" => {
                 let (guid, change) = (subject.to_owned(), verb.to_owned());
                 self.hub.publish(team, &LiveEvent::Notice { guid, change });

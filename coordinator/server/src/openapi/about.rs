@@ -24,6 +24,7 @@ const TAGS: &[(&str, &str)] = &[
     ("release manifests", "Known-good agent binaries, of the whole coordinator."),
     ("agents", "The computers that do the work, and the tokens that enrol them."),
     ("collections", "Places with photos."),
+    ("connectors", "How remote storage is reached, and where the credentials are."),
     ("pipelines", "Workflows that pictures are held against."),
     ("jobs", "Runs of a tool on a collection."),
     ("results", "What finished jobs found."),

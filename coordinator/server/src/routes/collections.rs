@@ -56,8 +56,8 @@ pub(crate) async fn get(
     responses(
         (status = 201, description = "Made", body = Collection),
         (status = 400, description = "`outside_roots`, `agent_unsuitable`", body = ErrorBody),
-        (status = 404, description = "No such agent or pipeline", body = ErrorBody),
-        (status = 409, description = "`conflict`, `pipeline_not_active`", body = ErrorBody),
+        (status = 404, description = "No such agent, connector or pipeline", body = ErrorBody),
+        (status = 409, description = "`conflict`, `pipeline_not_active`, `connector_inactive`", body = ErrorBody),
     ),
 )]
 pub(crate) async fn create(

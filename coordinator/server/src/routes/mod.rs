@@ -8,6 +8,7 @@ pub(crate) mod api_tokens;
 pub(crate) mod audit;
 pub(crate) mod collections;
 pub(crate) mod config;
+pub(crate) mod connectors;
 pub(crate) mod job_changes;
 pub(crate) mod jobs;
 pub(crate) mod live;

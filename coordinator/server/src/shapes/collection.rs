@@ -4,7 +4,7 @@ use safelight_domain::{AgentId, CollectionId, ConnectorId, PipelineId, Timestamp
 use safelight_store::CollectionKind;
 use serde::{Deserialize, Serialize};
 
-use super::{AgentRef, Change, PipelineRef, ResultSummary};
+use super::{AgentRef, Change, ConnectorRef, PipelineRef, ResultSummary};
 
 /// Where the photos are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -79,6 +79,10 @@ pub(crate) struct Collection {
     pub(crate) kind: CollectionType,
     /// Absolute, for LOCAL.
     pub(crate) path: Option<String>,
+    /// Bucket or share, and the folder in it, for the others.
+    pub(crate) location: Option<String>,
+    /// How that is reached.
+    pub(crate) connector: Option<ConnectorRef>,
     /// Whether the photos still change.
     pub(crate) state: CollectionState,
     /// The one agent that may run its jobs.
@@ -108,10 +112,12 @@ pub(crate) struct CollectionCreate {
     pub(crate) kind: CollectionType,
     /// Absolute, inside a root of the bound agent; for LOCAL.
     pub(crate) path: Option<String>,
+    /// Bucket or share, and a folder in it: `bucket/2024`; for the others.
+    pub(crate) location: Option<String>,
     /// The one agent that may run its jobs; for LOCAL.
     #[cfg_attr(test, ts(as = "Option<String>", optional))]
     pub(crate) bound_agent_guid: Option<AgentId>,
-    /// For remote storage.
+    /// An active one of the same type; for the others.
     #[cfg_attr(test, ts(as = "Option<String>", optional))]
     pub(crate) connector_guid: Option<ConnectorId>,
     /// One of the team with an active version.
@@ -145,6 +151,11 @@ pub(crate) struct CollectionPatch {
     pub(crate) bound_agent_guid: Option<AgentId>,
     /// Refused: another place is another collection.
     pub(crate) path: Option<String>,
+    /// Refused: another place is another collection.
+    pub(crate) location: Option<String>,
+    /// Refused: another place is another collection.
+    #[cfg_attr(test, ts(as = "Option<String>", optional))]
+    pub(crate) connector_guid: Option<ConnectorId>,
     /// One of the team with an active version; null goes back to the team's default.
     #[serde(default)]
     #[cfg_attr(test, ts(as = "Option<Option<String>>", optional))]

@@ -94,6 +94,10 @@ pub(crate) enum WaitCode {
     AgentIncapable,
     /// No agent of the team can run this.
     NoCapableAgent,
+    /// No agent that holds the credentials of its connector is online.
+    NoCredentials,
+    /// Its connector is not active.
+    ConnectorInactive,
     /// Others come first.
     Queued,
     /// Its time has come; it joins the queue within a second.

@@ -1,7 +1,7 @@
 //! What travels over the sockets of people: small, with ids to look up what is shown.
 
 use safelight_domain::{
-    AgentId, AgentStatus, CollectionId, JobId, JobState, LeaseEpoch, ResultId, Tool,
+    AgentId, AgentStatus, CollectionId, ConnectorId, JobId, JobState, LeaseEpoch, ResultId, Tool,
 };
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +82,14 @@ pub(crate) enum LiveEvent {
         /// Which.
         #[cfg_attr(test, ts(type = "string"))]
         guid: CollectionId,
+        /// What happened: the verb of the audit trail.
+        change: String,
+    },
+    /// A connector changed.
+    Connector {
+        /// Which.
+        #[cfg_attr(test, ts(type = "string"))]
+        guid: ConnectorId,
         /// What happened: the verb of the audit trail.
         change: String,
     },

@@ -3,7 +3,7 @@
 
 use std::{fmt::Write as _, path::Path};
 
-use safelight_domain::{JobState, ShownAgentStatus, Tool};
+use safelight_domain::{ConnectorKind, CredentialLocation, JobState, ShownAgentStatus, Tool};
 use serde::Serialize;
 use ts_rs::{Config, TS as _};
 
@@ -37,9 +37,12 @@ fn whole_file() -> String {
     union(&mut file, "JobState", &JobState::ALL);
     union(&mut file, "Tool", &Tool::ALL);
     union(&mut file, "ShownAgentStatus", &SHOWN);
+    union(&mut file, "ConnectorType", ConnectorKind::ALL);
+    union(&mut file, "CredentialLocation", CredentialLocation::ALL);
     let config = Config::new().with_large_int("number");
     let first = declarations(&config).into_iter().chain(of_people(&config));
-    for declaration in first.chain(of_pipelines(&config)).chain(of_history(&config)) {
+    let then = of_pipelines(&config).into_iter().chain(of_connectors(&config));
+    for declaration in first.chain(then).chain(of_history(&config)) {
         writeln!(file, "export {declaration}\n").unwrap();
     }
     file.truncate(file.trim_end().len());
@@ -173,6 +176,20 @@ fn of_pipelines(config: &Config) -> Vec<String> {
         PipelineFault,
         PipelineRefusal,
         PathTotals,
+    ]
+}
+
+fn of_connectors(config: &Config) -> Vec<String> {
+    of![
+        config:
+        ConnectorRef,
+        Connector,
+        ConnectorAgent,
+        ConnectorCreate,
+        ConnectorPatch,
+        ConnectorTypes,
+        ConnectorTypeForm,
+        ConnectorFieldForm,
     ]
 }
 

@@ -72,6 +72,7 @@ async fn leases_loop(app: Arc<App>) {
             continue;
         }
         flush::flush(&app).await;
+        leases::reroute(&app).await;
         if let Err(error) = leases::sweep(&app).await {
             tracing::warn!(%error, "could not look for silence");
             // Without a database no agent was heard.
@@ -117,6 +118,7 @@ pub(crate) async fn once(app: &App) {
     flush::flush(app).await;
     leases::wake_due(app).await;
     leases::wake_waiting(app).await;
+    leases::reroute(app).await;
     leases::sweep(app).await.expect("the database answers");
     blobs::sweep(app).await;
     retention::sweep(app).await;

@@ -22,7 +22,9 @@ pub(crate) use browser::Browser;
 pub(crate) use people::{PASSWORD, capabilities};
 pub(crate) use served::{Served, Socket};
 
-use crate::{App, Parts, ServerKey, Tls, config, people::passwords::Passwords, router::router};
+use crate::{
+    App, MasterKeys, Parts, ServerKey, Tls, config, people::passwords::Passwords, router::router,
+};
 
 /// Noon of a winter's day.
 const START: &str = "2026-01-31T12:00:00Z";
@@ -66,12 +68,14 @@ impl World {
         let config = config::read(None, |name| {
             settings.iter().find(|(set, _)| *set == name).map(|(_, value)| (*value).to_owned())
         });
+        let config = config.unwrap();
         let blobs = folder.path().join("blobs");
         let parts = Parts {
             store,
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             server_key: ServerKey::new([7; 32]),
-            config: config.unwrap(),
+            master_keys: MasterKeys::named(&config.secrets),
+            config,
             tls: tls(clock.as_ref()),
             blobs,
         };

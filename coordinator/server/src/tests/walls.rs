@@ -13,6 +13,7 @@ struct Things {
     enrolment: String,
     api_token: String,
     collection: String,
+    connector: String,
     job: String,
     result: ResultId,
 }
@@ -38,14 +39,17 @@ async fn things(world: &World, ada: &mut Browser<'_>) -> Things {
     let api_token = made.ok(201)["guid"].as_str().unwrap().to_owned();
     let made = ada.post("/api/agents/tokens", json!({})).await.ok(201);
     let enrolment = made["guid"].as_str().unwrap().to_owned();
-    Things { agent, enrolment, api_token, collection, job, result }
+    let request = json!({ "name": "Studio NAS", "type": "smb", "credential_location": "agent" });
+    let made = ada.post("/api/connectors", request).await.ok(201);
+    let connector = made["guid"].as_str().unwrap().to_owned();
+    Things { agent, enrolment, api_token, collection, connector, job, result }
 }
 
 #[tokio::test]
 async fn nothing_of_another_team_can_be_seen_or_touched() {
     let world = World::new().await;
     let mut ada = world.admin().await;
-    let Things { agent, enrolment, api_token, collection, job, result } =
+    let Things { agent, enrolment, api_token, collection, connector, job, result } =
         things(&world, &mut ada).await;
     let mut eve = world.stranger().await;
     let requests = [
@@ -57,6 +61,9 @@ async fn nothing_of_another_team_can_be_seen_or_touched() {
         (Method::DELETE, format!("/api/agents/{agent}"), None),
         (Method::DELETE, format!("/api/agents/tokens/{enrolment}"), None),
         (Method::DELETE, format!("/api/api-tokens/{api_token}"), None),
+        (Method::GET, format!("/api/connectors/{connector}"), None),
+        (Method::PATCH, format!("/api/connectors/{connector}"), Some(json!({ "name": "Mine" }))),
+        (Method::DELETE, format!("/api/connectors/{connector}"), None),
         (Method::GET, format!("/api/collections/{collection}"), None),
         (Method::PATCH, format!("/api/collections/{collection}"), Some(json!({ "name": "Mine" }))),
         (Method::DELETE, format!("/api/collections/{collection}"), None),
@@ -86,9 +93,16 @@ async fn nothing_of_another_team_can_be_seen_or_touched() {
         assert_eq!(answer.status, 404, "{method} {path}: {}", answer.text);
         assert!(!answer.text.contains("Studio") && !answer.text.contains("weddings"));
     }
-    for list in
-        ["agents", "agents/tokens", "api-tokens", "collections", "pipelines", "jobs", "results"]
-    {
+    for list in [
+        "agents",
+        "agents/tokens",
+        "api-tokens",
+        "collections",
+        "connectors",
+        "pipelines",
+        "jobs",
+        "results",
+    ] {
         let listed = eve.get(&format!("/api/{list}")).await.ok(200);
         assert_eq!(listed["items"], json!([]), "{list}");
     }

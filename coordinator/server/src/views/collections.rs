@@ -19,6 +19,8 @@ pub(crate) async fn page(
     let mut around = Surroundings::of(app, team, []).await?;
     let used = listing.items.iter().filter_map(|listed| listed.collection.pipeline);
     around.look_up_pipelines(app, team, used).await?;
+    let behind = listing.items.iter().filter_map(|listed| listed.collection.connector);
+    around.look_up_connectors(app, team, behind).await?;
     let mut items = Vec::with_capacity(listing.items.len());
     for listed in listing.items {
         items.push(shape(app, listed, &around).await?);
@@ -39,6 +41,7 @@ pub(crate) async fn one(
     }
     let mut around = Surroundings::of(app, team, []).await?;
     around.look_up_pipelines(app, team, record.pipeline).await?;
+    around.look_up_connectors(app, team, record.connector).await?;
     shape(app, CollectionListing { collection: record, latest }, &around).await
 }
 
@@ -58,6 +61,8 @@ async fn shape(
         name: record.name,
         kind: record.kind.into(),
         path: record.path,
+        location: record.location,
+        connector: around.connector(record.connector),
         state: record.state.into(),
         bound_agent: around.agent(record.bound_agent),
         pipeline: around.pipeline(record.pipeline),

@@ -3,6 +3,7 @@
 pub(crate) mod agents;
 pub(crate) mod collections;
 pub(crate) mod config;
+pub(crate) mod connectors;
 pub(crate) mod counts;
 pub(crate) mod diff;
 pub(crate) mod job_detail;

@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use safelight_domain::{AgentId, CollectionId, JobId, JobState, PipelineId, TeamId, Timestamp};
+use safelight_domain::{
+    AgentId, AgentStatus, Capability, CollectionId, ConnectorId, JobId, JobState, PipelineId,
+    TeamId, Timestamp,
+};
 use safelight_store::{AgentRecord, CollectionState, JobFilter, JobRecord, Page, StoreError};
 
 use crate::{
     ApiError, App,
-    shapes::{AgentRef, CollectionRef, NamedAgent, PipelineRef},
+    shapes::{AgentRef, CollectionRef, ConnectorRef, NamedAgent, PipelineRef},
 };
 
 /// A page of jobs is never longer, and a team has seldom more agents at work.
@@ -29,6 +32,8 @@ pub(crate) struct Surroundings {
     pub(crate) quarantined: BTreeSet<JobId>,
     /// The job that each agent holds.
     pub(crate) held: BTreeMap<AgentId, JobRecord>,
+    /// Names of the connectors that jobs wait for.
+    pub(crate) connectors: BTreeMap<ConnectorId, String>,
     /// Names of the pipelines that were asked for, also of those that were deleted.
     pub(crate) pipelines: BTreeMap<PipelineId, String>,
 }
@@ -64,8 +69,41 @@ impl Surroundings {
             ahead: BTreeMap::new(),
             quarantined: BTreeSet::new(),
             held: BTreeMap::new(),
+            connectors: BTreeMap::new(),
             pipelines: BTreeMap::new(),
         }
+    }
+
+    /// Agents that were not shut out and have this capability itself.
+    pub(crate) fn holders(&self, wanted: Capability) -> impl Iterator<Item = &AgentRecord> {
+        let holds = move |agent: &&AgentRecord| {
+            agent.status != AgentStatus::Revoked && agent.capabilities.contains(&wanted)
+        };
+        self.agents.values().filter(holds)
+    }
+
+    /// The connector with its name, if it was looked up and still exists.
+    pub(crate) fn connector(&self, id: Option<ConnectorId>) -> Option<ConnectorRef> {
+        let guid = id?;
+        Some(ConnectorRef { guid, name: self.connectors.get(&guid)?.clone() })
+    }
+
+    /// Looks up the names of these connectors.
+    pub(crate) async fn look_up_connectors(
+        &mut self,
+        app: &App,
+        team: TeamId,
+        connectors: impl IntoIterator<Item = ConnectorId>,
+    ) -> Result<(), ApiError> {
+        let wanted: BTreeSet<_> = connectors.into_iter().collect();
+        for id in wanted {
+            match app.store.get_connector(team, id).await {
+                Ok(record) => _ = self.connectors.insert(id, record.name),
+                Err(StoreError::NotFound) => {}
+                Err(other) => return Err(other.into()),
+            }
+        }
+        Ok(())
     }
 
     async fn look_up_held(&mut self, app: &App, team: TeamId) -> Result<(), ApiError> {
@@ -110,6 +148,9 @@ impl Surroundings {
         if !pending.is_empty() {
             self.ahead = app.store.jobs_ahead(team, pending).await?;
         }
+        let waiting = jobs.iter().filter(|job| job.state == JobState::Pending);
+        let connectors = waiting.flat_map(|job| job.lane.connectors()).collect::<Vec<_>>();
+        self.look_up_connectors(app, team, connectors).await?;
         let failed: Vec<_> = in_state(JobState::Failed).collect();
         if !failed.is_empty() {
             self.quarantined = app.store.quarantined(team, failed).await?.into_iter().collect();

@@ -3,6 +3,7 @@
 
 mod agents;
 mod collections;
+mod connectors;
 mod history;
 mod job_changes;
 mod jobs;

@@ -14,7 +14,8 @@ pub(crate) use super::{
 use crate::{
     HeartbeatUpdate,
     convert::micros,
-    schema::{jobs, pipelines, teams},
+    schema::{instance_settings, jobs, pipelines, teams},
+    schema_connectors::connectors,
 };
 
 /// The key of the lock under which the first administrator is made: "setup" in ASCII.
@@ -62,6 +63,22 @@ pub(crate) fn lock_job(conn: &mut Conn, id: &str) -> QueryResult<Option<JobRow>>
 /// those that only refer to it; does nothing when it does not exist.
 pub(crate) fn lock_pipeline(conn: &mut Conn, id: &str) -> QueryResult<()> {
     let locked = pipelines::table.find(id).select(pipelines::id).for_no_key_update();
+    locked.first::<String>(conn).optional()?;
+    Ok(())
+}
+
+/// Until the transaction ends, no other changes the setting of the instance; does nothing when it
+/// does not exist.
+pub(crate) fn lock_setting(conn: &mut Conn, name: &str) -> QueryResult<()> {
+    let locked = instance_settings::table.find(name).select(instance_settings::name).for_share();
+    locked.first::<String>(conn).optional()?;
+    Ok(())
+}
+
+/// Until the transaction ends, no other changes the connector or puts a collection behind it;
+/// does nothing when it does not exist.
+pub(crate) fn lock_connector(conn: &mut Conn, id: &str) -> QueryResult<()> {
+    let locked = connectors::table.find(id).select(connectors::id).for_no_key_update();
     locked.first::<String>(conn).optional()?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use safelight_domain::{AgentId, AgentStatus, CapabilitySet, TeamId};
 use super::{
     Tx,
     audit::{self, Change},
-    collections, job_leases, lanes, presence, registration_tokens, users,
+    collections, connectors, job_leases, lanes, presence, registration_tokens, users,
 };
 use crate::{
     Actor, AgentRecord, Attestation, NewAgent, ReleaseCause, ReleasedJob, SecretDigest, StoreError,
@@ -91,9 +91,12 @@ pub(crate) fn register_agent(
     let (token, team) = registration_tokens::consume(tx, token_digest)?;
     let id = AgentId::generate(tx.clock);
     let user = users::insert_system(tx, &team, &system_name(&new.name))?;
+    let capabilities = without_reserved(&new.capabilities);
+    let new = &NewAgent { capabilities, ..new.clone() };
     insert(tx, id, &team, &user.to_string(), new)?;
     registration_tokens::note_agent(tx, &token, id)?;
     let team_id: TeamId = word(&team)?;
+    prove_connectors(tx, id, &new.capabilities)?;
     lanes::recompute(tx, team_id, id, &new.capabilities)?;
     let by = Actor::user(user, system_name(&new.name));
     let details = Some(serde_json::json!({ "name": new.name, "token": token }));
@@ -289,13 +292,33 @@ pub(crate) fn update_agent_capabilities(
             .set(dsl::roots.eq(roots))
             .execute(tx.conn)?;
     }
-    let Some(capabilities) = capabilities.filter(|now| to_json(now) != stored) else {
+    let Some(capabilities) = capabilities.map(without_reserved) else { return Ok(()) };
+    if to_json(&capabilities) == stored {
         return Ok(());
-    };
+    }
+    prove_connectors(tx, id, &capabilities)?;
     diesel::update(dsl::agents.find(id.to_string()))
-        .set(dsl::capabilities.eq(to_json(capabilities)))
+        .set(dsl::capabilities.eq(to_json(&capabilities)))
         .execute(tx.conn)?;
-    lanes::recompute(tx, word(&team)?, id, capabilities)
+    lanes::recompute(tx, word(&team)?, id, &capabilities)
+}
+
+/// What no agent can have is not taken from one that says it has it.
+fn without_reserved(said: &CapabilitySet) -> CapabilitySet {
+    said.iter().filter(|one| one.as_inactive().is_none()).cloned().collect()
+}
+
+/// Whoever names a connector has its credentials: a heartbeat proves as much as a report.
+fn prove_connectors(
+    tx: &mut Tx<'_>,
+    id: AgentId,
+    capabilities: &CapabilitySet,
+) -> Result<(), StoreError> {
+    for connector in capabilities.connectors() {
+        let (team, by) = acting(tx, id)?;
+        connectors::prove(tx, team, connector, &by)?;
+    }
+    Ok(())
 }
 
 /// Tells the audit trail about an agent.

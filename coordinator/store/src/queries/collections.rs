@@ -1,12 +1,14 @@
 //! `collections`: places with photos. A deleted one keeps its row for the history of its jobs.
 
 use diesel::prelude::*;
-use safelight_domain::{AgentId, AgentStatus, Capability, CollectionId, PipelineId, TeamId};
+use safelight_domain::{
+    AgentId, AgentStatus, Capability, CollectionId, ConnectorId, PipelineId, TeamId,
+};
 
 use super::{
     Tx, agents,
     audit::{self, Change},
-    job_cancel, pipelines, results, schedules,
+    connectors, dialect, job_cancel, pipelines, results, schedules,
 };
 use crate::{
     Actor, CollectionKind, CollectionListing, CollectionPatch, CollectionRecord, Listing,
@@ -95,7 +97,7 @@ pub(crate) fn create_collection(
 /// agent is one collection.
 fn check_place(tx: &mut Tx<'_>, team: TeamId, new: &NewCollection) -> Result<(), StoreError> {
     if new.kind != CollectionKind::Local {
-        return Ok(());
+        return check_location(tx, team, new);
     }
     let (Some(path), Some(agent)) = (&new.path, new.bound_agent) else {
         return Err(StoreError::AgentUnsuitable("A LOCAL collection needs a path and an agent."));
@@ -114,6 +116,27 @@ fn check_place(tx: &mut Tx<'_>, team: TeamId, new: &NewCollection) -> Result<(),
         .optional()?;
     match there {
         Some(name) => Err(StoreError::conflict(format!("the collection `{name}` on this folder"))),
+        None => Ok(()),
+    }
+}
+
+/// The same place behind the same connector is one collection, and the connector must be usable.
+fn check_location(tx: &mut Tx<'_>, team: TeamId, new: &NewCollection) -> Result<(), StoreError> {
+    let Some(connector) = new.connector else { return Ok(()) };
+    dialect::lock_connector(tx.conn, &connector.to_string())?;
+    let connector = connectors::get_connector(tx, team, connector)?;
+    if !connector.standing.is_active {
+        return Err(StoreError::ConnectorInactive { name: connector.name });
+    }
+    let there: Option<String> = dsl::collections
+        .filter(dsl::connector_id.eq(connector.id.to_string()))
+        .filter(dsl::location.eq(&new.location))
+        .filter(dsl::deleted_at.is_null())
+        .select(dsl::name)
+        .first(tx.conn)
+        .optional()?;
+    match there {
+        Some(name) => Err(StoreError::conflict(format!("the collection `{name}` at this place"))),
         None => Ok(()),
     }
 }
@@ -228,6 +251,16 @@ pub(crate) fn delete_collection(
 pub(crate) fn names_bound_to(tx: &mut Tx<'_>, id: AgentId) -> Result<Vec<String>, StoreError> {
     Ok(dsl::collections
         .filter(dsl::bound_agent_id.eq(id.to_string()))
+        .filter(dsl::deleted_at.is_null())
+        .order(dsl::name)
+        .select(dsl::name)
+        .load(tx.conn)?)
+}
+
+/// The names of what would be left without its connector.
+pub(super) fn names_behind(tx: &mut Tx<'_>, id: ConnectorId) -> Result<Vec<String>, StoreError> {
+    Ok(dsl::collections
+        .filter(dsl::connector_id.eq(id.to_string()))
         .filter(dsl::deleted_at.is_null())
         .order(dsl::name)
         .select(dsl::name)

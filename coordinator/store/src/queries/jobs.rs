@@ -4,12 +4,11 @@ use std::time::Duration;
 
 use diesel::prelude::*;
 use safelight_domain::{
-    AgentId, Capability, CapabilitySet, DISPLAY_GRAPH, Fence, JobEvent, JobId, JobState, LEASE,
-    Lane, TeamId, Timestamp, Tool, WriteClaim,
+    AgentId, DISPLAY_GRAPH, Fence, JobEvent, JobId, JobState, LEASE, TeamId, Timestamp, WriteClaim,
 };
 
 use super::{
-    Tx, agents, attempts, collections, dialect, job_leases,
+    Tx, agents, attempts, collections, dialect, job_lanes, job_leases,
     job_rows::{self, JobRow},
     job_state::{self, Step},
     schedules,
@@ -40,25 +39,8 @@ pub(super) fn queue(
     if new.scheduled_for.is_none() && new.mode.as_deref() != Some(DISPLAY_GRAPH) {
         schedules::make_way(tx, collection.id, new.tool, by)?;
     }
-    let lane = lane_of(collection, new)?;
+    let lane = job_lanes::lane_of(tx, collection, new.tool)?;
     job_state::insert(tx, collection, new, &lane, by)
-}
-
-/// A bound collection's jobs run on its agent alone; others on whoever has the tool and knows
-/// the connector. Testing a collection takes the connector alone.
-fn lane_of(collection: &CollectionRecord, new: &NewJob) -> Result<Lane, StoreError> {
-    if let Some(agent) = collection.bound_agent {
-        return Ok(Lane::Bound(agent));
-    }
-    let tool = (new.tool != Tool::CollectionTest).then(|| new.tool.name().to_owned());
-    let connector = collection.connector.map(|id| format!("connector:{id}"));
-    let required = tool
-        .into_iter()
-        .chain(connector)
-        .map(Capability::try_from)
-        .collect::<Result<CapabilitySet, _>>()
-        .map_err(|cause| StoreError::corrupt("capability", cause))?;
-    Ok(Lane::Shared { team: collection.team, required })
 }
 
 /// Makes claimable what is due by now, and answers it.

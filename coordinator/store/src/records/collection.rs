@@ -101,6 +101,12 @@ pub struct CollectionRecord {
 }
 
 impl CollectionRecord {
+    /// Where it lies, as agents are told: the folder, or bucket or share and the folder in it.
+    #[must_use]
+    pub fn into_place(self) -> Option<String> {
+        self.path.or(self.location)
+    }
+
     /// How long after a job ended its tool runs again; none when the collection does not refresh
     /// itself.
     #[must_use]

@@ -2,6 +2,7 @@
 
 mod agent;
 mod collection;
+mod connector;
 mod job;
 mod metrics;
 mod notice;
@@ -19,6 +20,10 @@ pub use agent::{
     RegistrationTokenRecord,
 };
 pub use collection::{CollectionListing, CollectionPatch, CollectionRecord, NewCollection};
+pub use connector::{
+    ConnectorChange, ConnectorRecord, ConnectorReport, KeyUse, NewConnector, SealedCredentials,
+    StoredCredentials,
+};
 pub use job::{
     AttemptRecord, BulkStep, ClaimTerms, ClaimedJob, HeldJob, JobFilter, JobRange, JobRecord,
     LeftAlone, NewJob, QueueCounts, QueueDepth, ReleasedJob,

@@ -34,6 +34,16 @@ pub(crate) fn lock_pipeline(_conn: &mut Conn, _id: &str) -> QueryResult<()> {
     Ok(())
 }
 
+/// There is one writer.
+pub(crate) fn lock_setting(_conn: &mut Conn, _name: &str) -> QueryResult<()> {
+    Ok(())
+}
+
+/// There is one writer.
+pub(crate) fn lock_connector(_conn: &mut Conn, _id: &str) -> QueryResult<()> {
+    Ok(())
+}
+
 /// Extends the leases of claims that are still current.
 pub(crate) fn extend_leases(
     conn: &mut Conn,

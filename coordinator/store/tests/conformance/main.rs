@@ -6,6 +6,8 @@ mod accounts;
 mod agents;
 mod claimers;
 mod collections;
+mod connector_jobs;
+mod connectors;
 mod dropped;
 mod ends;
 mod fairness;

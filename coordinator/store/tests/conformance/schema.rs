@@ -86,8 +86,11 @@ pub(crate) const fn tables(kind: DatabaseKind) -> &'static str {
 }
 
 async fn both_databases_have_the_tables_that_diesel_knows(world: Arc<World>) {
-    let schema =
-        concat!(include_str!("../../src/schema.rs"), include_str!("../../src/schema_history.rs"));
+    let schema = concat!(
+        include_str!("../../src/schema.rs"),
+        include_str!("../../src/schema_history.rs"),
+        include_str!("../../src/schema_connectors.rs")
+    );
     let mut known = BTreeMap::new();
     let mut table = "";
     for line in schema.lines().map(str::trim) {

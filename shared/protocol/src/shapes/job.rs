@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use safelight_domain::{
-    CollectionId, ConnectorId, JobId, JobState, LeaseEpoch, PipelineId, Tool, UploadId,
-};
+use safelight_domain::{CollectionId, JobId, JobState, LeaseEpoch, PipelineId, Tool, UploadId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+
+use super::connector::ConnectorBody;
 
 /// 200 of `POST /jobs/claim`; 204 when there is no work.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,7 +22,7 @@ pub struct ClaimReply {
     /// What to run it on.
     #[serde(default)]
     pub collection_guid: Option<CollectionId>,
-    /// Absolute path for LOCAL collections.
+    /// Absolute path for LOCAL collections; bucket or share and the folder in it for others.
     #[serde(default)]
     pub collection_path: Option<String>,
     /// The pipeline to hold the pictures against.
@@ -57,7 +57,7 @@ pub struct ClaimReply {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClaimParameters {
-    /// Absolute path for LOCAL collections.
+    /// Absolute path for LOCAL collections; bucket or share and the folder in it for others.
     #[serde(default)]
     pub collection_path: Option<String>,
     /// The collection under test.
@@ -73,7 +73,7 @@ pub struct ConfigReply {
     pub job_guid: JobId,
     /// The team's settings.
     pub config: ToolConfig,
-    /// Absolute path for LOCAL collections.
+    /// Absolute path for LOCAL collections; bucket or share and the folder in it for others.
     #[serde(default)]
     pub collection_path: Option<String>,
     /// The pipeline's id.
@@ -139,24 +139,6 @@ pub struct PipelineBody {
     pub nodes: Vec<serde_json::Value>,
     /// In the order that decides ties.
     pub edges: Vec<serde_json::Value>,
-}
-
-/// How to reach remote storage.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ConnectorBody {
-    /// Its id.
-    pub guid: ConnectorId,
-    /// `s3`, `gcs` or `smb`.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// For people.
-    pub name: String,
-    /// `server`, `agent` or `pending`.
-    pub credential_location: String,
-    /// Only to the agent that holds the lease, only when the server holds them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub credentials: Option<BTreeMap<String, String>>,
 }
 
 /// `POST /jobs/{guid}/progress`.

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Deserializer};
 
 pub(crate) mod agent;
+pub(crate) mod connector;
 pub(crate) mod heartbeat;
 pub(crate) mod job;
 pub(crate) mod register;

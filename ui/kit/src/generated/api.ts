@@ -9,6 +9,10 @@ export type Tool = "photostats" | "photo_pairing" | "pipeline_validation" | "col
 
 export type ShownAgentStatus = "online" | "busy" | "paused" | "late" | "error" | "asleep" | "offline" | "never_contacted" | "revoked";
 
+export type ConnectorType = "s3" | "gcs" | "smb";
+
+export type CredentialLocation = "server" | "agent" | "pending";
+
 export type Page<T> = {
   /** In the list's order. */
   items: Array<T>;
@@ -216,6 +220,10 @@ export type Collection = {
   type: CollectionType;
   /** Absolute, for LOCAL. */
   path: string | null;
+  /** Bucket or share, and the folder in it, for the others. */
+  location: string | null;
+  /** How that is reached. */
+  connector: ConnectorRef | null;
   /** Whether the photos still change. */
   state: CollectionState;
   /** The one agent that may run its jobs. */
@@ -239,9 +247,11 @@ export type CollectionCreate = {
   type: CollectionType;
   /** Absolute, inside a root of the bound agent; for LOCAL. */
   path?: string;
+  /** Bucket or share, and a folder in it: `bucket/2024`; for the others. */
+  location?: string;
   /** The one agent that may run its jobs; for LOCAL. */
   bound_agent_guid?: string;
-  /** For remote storage. */
+  /** An active one of the same type; for the others. */
   connector_guid?: string;
   /** One of the team with an active version. */
   pipeline_guid?: string;
@@ -266,6 +276,10 @@ export type CollectionPatch = {
   bound_agent_guid?: string;
   /** Refused: another place is another collection. */
   path?: string;
+  /** Refused: another place is another collection. */
+  location?: string;
+  /** Refused: another place is another collection. */
+  connector_guid?: string;
   /** One of the team with an active version; null goes back to the team's default. */
   pipeline_guid?: string | null;
 };
@@ -325,7 +339,7 @@ export type WaitReason = {
   text: string;
 };
 
-export type WaitCode = "scheduled" | "backoff" | "agent_away" | "agent_paused" | "agent_faulty" | "agent_busy" | "agent_revoked" | "agent_incapable" | "no_capable_agent" | "queued" | "due" | "no_agent_online" | "quarantined" | "tries_used_up" | "not_retried" | "cancelled" | "letting_go" | "collection_closed" | "collection_archived";
+export type WaitCode = "scheduled" | "backoff" | "agent_away" | "agent_paused" | "agent_faulty" | "agent_busy" | "agent_revoked" | "agent_incapable" | "no_capable_agent" | "no_credentials" | "connector_inactive" | "queued" | "due" | "no_agent_online" | "quarantined" | "tries_used_up" | "not_retried" | "cancelled" | "letting_go" | "collection_closed" | "collection_archived";
 
 export type Progress = {
   /** What it does. */
@@ -506,6 +520,10 @@ export   type LiveEvent = { "type": "agent";
   tool: Tool;
   /** On what. */
   collection_guid: string | null, } | { "type": "collection";
+  /** Which. */
+  guid: string;
+  /** What happened: the verb of the audit trail. */
+  change: string, } | { "type": "connector";
   /** Which. */
   guid: string;
   /** What happened: the verb of the audit trail. */
@@ -1022,6 +1040,105 @@ export type PathTotals = {
   truncated: number;
   /** Whole ones, by what pictures become ready for. */
   by_termination: { [key in string]: number };
+};
+
+export type ConnectorRef = {
+  /** Public id. */
+  guid: string;
+  /** For people. */
+  name: string;
+};
+
+export type Connector = {
+  /** Public id. */
+  guid: string;
+  /** For people. */
+  name: string;
+  /** What it reaches. */
+  type: ConnectorType;
+  /** Where its credentials are. */
+  credential_location: CredentialLocation;
+  /** Whether jobs may use it. */
+  is_active: boolean;
+  /** What is not secret, by the names of the fields of its type. */
+  settings: Record<string, string>;
+  /** Whether the coordinator or an agent has credentials of it. */
+  has_credentials: boolean;
+  /** The agents that hold credentials of it. */
+  agents: Array<ConnectorAgent>;
+  /** The names of the collections behind it. */
+  collections: Array<string>;
+  /** When an agent last tried its credentials. */
+  last_tested_at: string | null;
+  /** When it was made. */
+  created_at: string;
+  /** When it last changed. */
+  updated_at: string;
+};
+
+export type ConnectorAgent = {
+  /** Which. */
+  agent: AgentRef;
+  /** When it last tried them, where it told. */
+  last_tested_at: string | null;
+};
+
+export type ConnectorCreate = {
+  /** 1 to 100 characters, once in a team. */
+  name: string;
+  /** What it reaches. */
+  type: ConnectorType;
+  /** Where its credentials are, or `pending`. */
+  credential_location: CredentialLocation;
+  /** True unless told, or its credentials are pending. */
+  is_active?: boolean;
+  /** What is not secret, by the names of the fields of its type. */
+  settings?: { [key in string]: string };
+  /** For `server` alone, by the names of the fields of its type. Never shown again. */
+  credentials?: { [key in string]: string };
+};
+
+export type ConnectorPatch = {
+  /** 1 to 100 characters, once in a team. */
+  name?: string;
+  /** Where its credentials shall be. What the coordinator holds is forgotten when it is not */
+  /** `server`. */
+  credential_location?: CredentialLocation;
+  /** Whether jobs may use it; never while its credentials are pending. */
+  is_active?: boolean;
+  /** Replaces all of them. */
+  settings?: { [key in string]: string };
+  /** Whether `credentials` replaces what the coordinator holds; otherwise that stays untouched. */
+  update_credentials?: boolean;
+  /** All of them anew. */
+  credentials?: { [key in string]: string };
+};
+
+export type ConnectorTypes = {
+  /** Every type. */
+  items: Array<ConnectorTypeForm>;
+  /** Whether the coordinator can hold credentials: it has a master key. */
+  server_credentials: boolean;
+};
+
+export type ConnectorTypeForm = {
+  /** Which. */
+  type: ConnectorType;
+  /** In the order of a form. */
+  fields: Array<ConnectorFieldForm>;
+};
+
+export type ConnectorFieldForm = {
+  /** Its name in `settings` or `credentials`. */
+  name: string;
+  /** `string`, `password`, `json` or `boolean`. */
+  type: string;
+  /** Whether there are no credentials without it. */
+  required: boolean;
+  /** Whether it belongs in `credentials`, and is never shown again; otherwise in `settings`. */
+  secret: boolean;
+  /** For people. */
+  description: string;
 };
 
 export type AgentDetail = {

@@ -4,6 +4,7 @@ mod claim;
 mod collections;
 mod complete;
 mod config;
+mod connectors;
 mod disconnect;
 mod fail;
 mod heartbeat;
@@ -42,6 +43,9 @@ pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
         .at("/uploads/{id}/finalize", routes!(uploads::finalize))
         .at("/collections", routes!(collections::create))
         .at("/collections/{guid}/changed", routes!(collections::changed))
+        .at("/connectors", routes!(connectors::list))
+        .at("/connectors/{guid}/metadata", routes!(connectors::metadata))
+        .at("/connectors/{guid}/report-capability", routes!(connectors::report_capability))
         .at("/ws", routes!(ws::ws))
 }
 

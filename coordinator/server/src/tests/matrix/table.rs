@@ -31,6 +31,9 @@ const OTHERS: &[(&str, &str, Class)] = &[
     ("GET", "/api/agent/v1/uploads/*/status", Class::Agent),
     ("POST", "/api/agent/v1/uploads/*/finalize", Class::Agent),
     ("DELETE", "/api/agent/v1/uploads/*", Class::Agent),
+    ("GET", "/api/agent/v1/connectors", Class::Agent),
+    ("GET", "/api/agent/v1/connectors/*/metadata", Class::Agent),
+    ("POST", "/api/agent/v1/connectors/*/report-capability", Class::Agent),
     ("POST", "/api/agent/v1/collections", Class::Agent),
     ("POST", "/api/agent/v1/collections/*/changed", Class::Agent),
 ];
@@ -70,6 +73,12 @@ const BODIES: &[(&str, &str, &str)] = &[
         r#"{"name":"C","type":"LOCAL","path":"/photos/{unique}","bound_agent_guid":"{agent}"}"#,
     ),
     ("PATCH", "/api/collections/*", r#"{"name":"Other"}"#),
+    (
+        "POST",
+        "/api/connectors",
+        r#"{"name":"{unique}","type":"s3","credential_location":"pending"}"#,
+    ),
+    ("PATCH", "/api/connectors/*", r#"{"name":"{unique}"}"#),
     ("POST", "/api/pipelines", r#"{"name":"{unique}","document":{"nodes":[],"edges":[]}}"#),
     ("POST", "/api/pipelines/validate", r#"{"document":{"nodes":[],"edges":[]}}"#),
     ("POST", "/api/pipelines/import", "name: \"{unique}\"\nnodes: []\nedges: []\n"),
@@ -100,6 +109,7 @@ const BODIES: &[(&str, &str, &str)] = &[
     ),
     ("PUT", "/api/agent/v1/uploads/*/*", "12345"),
     ("POST", "/api/agent/v1/uploads/*/finalize", r#"{"checksum":"{sha256}"}"#),
+    ("POST", "/api/agent/v1/connectors/*/report-capability", r#"{"has_credentials":true}"#),
     ("POST", "/api/agent/v1/collections", r#"{"name":"C","path":"/photos/{unique}"}"#),
 ];
 

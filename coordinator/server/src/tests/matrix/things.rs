@@ -2,10 +2,12 @@
 //! finds what somebody before took away.
 
 use axum::{body::Body, http::Request};
-use safelight_domain::{JobId, Tool, WriteClaim};
+use safelight_domain::{
+    ConnectorId, ConnectorKind, CredentialLocation, JobId, Standing, Tool, WriteClaim,
+};
 use safelight_store::{
-    Actor, ClaimTerms, NewApiToken, NewCollection, NewJob, NewPipeline, NewRegistrationToken,
-    NewRelease, NewResult, NewUser, NewVersion, Page, ReleaseArtifact, Role,
+    Actor, ClaimTerms, NewApiToken, NewCollection, NewConnector, NewJob, NewPipeline,
+    NewRegistrationToken, NewRelease, NewResult, NewUser, NewVersion, Page, ReleaseArtifact, Role,
 };
 
 use super::callers::Callers;
@@ -106,6 +108,8 @@ impl Maker<'_, '_> {
             "team" => self.callers.team.to_string(),
             "rel" => self.release().await,
             "guid" if self.pattern.contains("/collections/") => self.collection().await,
+            "guid" if self.pattern.contains("/connectors/") => self.connector().await,
+            "connector" => self.connector().await,
             "guid" => self.claimed().await.to_string(),
             "id" => self.upload().await,
             other => panic!("the matrix knows no `{other}`: make one in things.rs"),
@@ -138,6 +142,22 @@ impl Maker<'_, '_> {
             store.activate_version(team, made.id, 1, &by).await.unwrap();
         }
         made.id.to_string()
+    }
+
+    /// One whose credentials agents hold.
+    async fn connector(&self) -> String {
+        let standing = Standing { location: CredentialLocation::Agent, is_active: true };
+        let new = NewConnector {
+            id: ConnectorId::generate(&*self.world.clock),
+            name: format!("Studio {}", unique()),
+            kind: ConnectorKind::S3,
+            standing,
+            settings: std::collections::BTreeMap::new(),
+            credentials: None,
+        };
+        let by = Actor::system();
+        let made = self.world.app.store.create_connector(self.callers.team, new, &by).await;
+        made.unwrap().id.to_string()
     }
 
     async fn job(&self) -> JobId {

@@ -1,6 +1,7 @@
 //! Why a job does not run, in words.
 
 mod ended;
+mod remote;
 #[cfg(test)]
 mod tests;
 mod waiting;

@@ -3,7 +3,7 @@
 use safelight_domain::{AgentId, Lane, ShownAgentStatus as Shown, Timestamp};
 use safelight_store::{AgentRecord, JobRecord};
 
-use super::{can_run, clock_time, reason};
+use super::{can_run, clock_time, reason, remote};
 use crate::{
     shapes::{WaitCode, WaitReason},
     views::surroundings::Surroundings,
@@ -19,7 +19,8 @@ pub(super) fn waiting(job: &JobRecord, around: &Surroundings) -> WaitReason {
             Some(agent) => waiting_for(agent, job, around),
             None => reason(WaitCode::AgentRevoked, "its agent was removed".to_owned()),
         },
-        Lane::Shared { .. } => waiting_for_any(job, around),
+        Lane::Shared { required, .. } => remote::waiting_for_connector(required, around)
+            .unwrap_or_else(|| waiting_for_any(job, around)),
     }
 }
 

@@ -7,7 +7,11 @@ use serde_json::json;
 use super::{Agent, Answer, Claim, World};
 
 /// Asks for work in a task of its own, and comes back once the request is held.
-async fn held(world: &Arc<World>, agent: &Agent, wait: u64) -> tokio::task::JoinHandle<Answer> {
+pub(super) async fn held(
+    world: &Arc<World>,
+    agent: &Agent,
+    wait: u64,
+) -> tokio::task::JoinHandle<Answer> {
     let waiting = world.app.agents.dispatch.waiting();
     let (there, key) = (Arc::clone(world), agent.key.clone());
     let path = format!("/jobs/claim?wait={wait}");
@@ -28,7 +32,7 @@ async fn until(holds: impl Fn() -> bool) {
 }
 
 /// A limit on what should be at once.
-async fn soon<T>(what: impl Future<Output = T>) -> T {
+pub(super) async fn soon<T>(what: impl Future<Output = T>) -> T {
     tokio::time::timeout(Duration::from_secs(10), what).await.expect("it took too long")
 }
 

@@ -7,6 +7,7 @@ mod claim;
 mod collections;
 mod complete;
 mod config;
+mod connectors;
 mod disconnect;
 mod fail;
 mod heartbeat;

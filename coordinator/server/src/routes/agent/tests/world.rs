@@ -328,6 +328,7 @@ async fn open_with(
         store,
         clock: Arc::clone(clock) as _,
         server_key: ServerKey::new([7; 32]),
+        master_keys: crate::MasterKeys::named(&settings.secrets),
         config: settings,
         tls: None,
         blobs,

@@ -1,5 +1,6 @@
-//! Making and changing collections. In this version a collection is a folder on one agent's
-//! computer.
+//! Making and changing collections: folders on one agent's computer, and places behind connectors.
+
+mod remote;
 
 use safelight_domain::{Capability, CollectionId, ShownAgentStatus as Shown, TeamId};
 use safelight_protocol::ErrorCode;
@@ -19,22 +20,12 @@ pub(crate) async fn create(
     request: CollectionCreate,
     by: &Actor,
 ) -> Result<CollectionId, ApiError> {
-    if request.kind != CollectionType::Local {
-        let sentence = "This version knows LOCAL collections only: folders of an agent's computer.";
-        return Err(ApiError::field("type", sentence));
-    }
-    if request.connector_guid.is_some() {
-        return Err(ApiError::field("connector_guid", "A LOCAL collection has no connector."));
-    }
-    let Some(agent) = request.bound_agent_guid else {
-        return Err(ApiError::field("bound_agent_guid", "Say which agent has the folder."));
+    let mut new = match request.kind {
+        CollectionType::Local => folder(app, team, &request).await?,
+        CollectionType::S3 | CollectionType::Gcs | CollectionType::Smb => {
+            remote::place(app, team, &request).await?
+        }
     };
-    let Some(path) = &request.path else {
-        return Err(ApiError::field("path", "Say where the folder is."));
-    };
-    let agent = app.store.get_agent(team, agent).await?;
-    refuse_absent(app, &agent)?;
-    let mut new = local(&agent, &request.name, path)?;
     if let Some(state) = request.state {
         new.state = state.into();
     }
@@ -46,6 +37,29 @@ pub(crate) async fn create(
     new.refresh_interval_hours = request.refresh_interval_hours;
     refuse_odd_refresh(new.auto_refresh, new.refresh_interval_hours)?;
     Ok(app.store.create_collection(team, new, by).await?.id)
+}
+
+/// A folder of an agent that is there.
+async fn folder(
+    app: &App,
+    team: TeamId,
+    request: &CollectionCreate,
+) -> Result<NewCollection, ApiError> {
+    if request.connector_guid.is_some() {
+        return Err(ApiError::field("connector_guid", "A LOCAL collection has no connector."));
+    }
+    if request.location.is_some() {
+        return Err(ApiError::field("location", "A LOCAL collection has a path instead."));
+    }
+    let Some(agent) = request.bound_agent_guid else {
+        return Err(ApiError::field("bound_agent_guid", "Say which agent has the folder."));
+    };
+    let Some(path) = &request.path else {
+        return Err(ApiError::field("path", "Say where the folder is."));
+    };
+    let agent = app.store.get_agent(team, agent).await?;
+    refuse_absent(app, &agent)?;
+    local(&agent, &request.name, path)
 }
 
 /// A LOCAL collection of that agent, if the agent can read the folder and its owner bound it.
@@ -117,11 +131,15 @@ fn patch(patch: CollectionPatch) -> Result<safelight_store::CollectionPatch, Api
         let sentence = "The agent is chosen when the collection is made; make a new one.";
         return Err(ApiError::field("bound_agent_guid", sentence));
     }
+    let elsewhere = "Another place is another collection; make a new one.";
     if patch.path.is_some() {
-        return Err(ApiError::field(
-            "path",
-            "Another place is another collection; make a new one.",
-        ));
+        return Err(ApiError::field("path", elsewhere));
+    }
+    if patch.location.is_some() {
+        return Err(ApiError::field("location", elsewhere));
+    }
+    if patch.connector_guid.is_some() {
+        return Err(ApiError::field("connector_guid", elsewhere));
     }
     Ok(safelight_store::CollectionPatch {
         name: patch.name.map(|name| name.trim().to_owned()),

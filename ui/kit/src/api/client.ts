@@ -1,5 +1,5 @@
 import { CSRF_COOKIE, CSRF_HEADER } from '../generated/api.ts';
-import { refusal, Unreachable } from './errors.ts';
+import { refusal, type Refusal, Unreachable } from './errors.ts';
 
 /** Longer than any answer should take, shorter than patience. */
 const TIMEOUT_MS = 15_000;
@@ -14,7 +14,10 @@ export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener;
 }
 
-/** One request to the coordinator under `/api`; throws `Refusal` or `Unreachable`. */
+/**
+ * One request to the coordinator under `/api`; throws `Refusal` or `Unreachable`. A body that is a `Blob` is sent as it
+ * is, anything else as JSON.
+ */
 export async function call<T>(
   method: Method,
   path: string,
@@ -22,11 +25,21 @@ export async function call<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   const response = await send(method, path, body, signal);
-  const answer = await parsed(response);
-  if (response.ok) return answer as T;
-  const refused = refusal(response.status, answer);
-  if (refused.code === 'unauthenticated') onSignedOut();
-  throw refused;
+  if (!response.ok) throw await refused(response);
+  return (await parsed(response)) as T;
+}
+
+/** One file of the coordinator under `/api` as text; throws `Refusal` or `Unreachable`. */
+export async function callText(path: string, signal?: AbortSignal): Promise<string> {
+  const response = await send('GET', path, undefined, signal);
+  if (!response.ok) throw await refused(response);
+  return response.text();
+}
+
+async function refused(response: Response): Promise<Refusal> {
+  const said = refusal(response.status, await parsed(response));
+  if (said.code === 'unauthenticated') onSignedOut();
+  return said;
 }
 
 async function send(
@@ -36,14 +49,14 @@ async function send(
   signal: AbortSignal | undefined,
 ): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json' };
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (body !== undefined) headers['Content-Type'] = body instanceof Blob ? body.type : 'application/json';
   if (method !== 'GET') headers[CSRF_HEADER] = csrfToken(document.cookie);
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {
     return await fetch(`/api/${path}`, {
       method,
       headers,
-      body: body === undefined ? null : JSON.stringify(body),
+      body: body === undefined || body instanceof Blob ? (body ?? null) : JSON.stringify(body),
       credentials: 'same-origin',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });

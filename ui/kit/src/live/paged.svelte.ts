@@ -1,6 +1,7 @@
 import type { Page } from '../generated/api.ts';
 import type { Live } from './live.svelte.ts';
 import { Feed, type Touches } from './feed.svelte.ts';
+import type { Signal } from './stream.ts';
 
 /** One page of a list: from the beginning when `after` is null. */
 export type LoadPage<T> = (after: string | null, limit: number, signal: AbortSignal) => Promise<Page<T>>;
@@ -24,8 +25,10 @@ export class Paged<T> implements Growing {
   #wanted = $state(STEP);
   #growing = $state(false);
 
-  constructor(live: Live, load: LoadPage<T>, touches: Touches) {
-    this.feed = new Feed(live, (signal) => this.#load(load, signal), touches);
+  /** `patch` changes a row by an event that brings all there is to know. */
+  constructor(live: Live, load: LoadPage<T>, touches: Touches, patch?: (row: T, signal: Signal) => T) {
+    const rows = patch && ((page: Page<T>, signal: Signal) => ({ ...page, items: page.items.map((row) => patch(row, signal)) }));
+    this.feed = new Feed(live, (signal) => this.#load(load, signal), touches, rows);
   }
 
   get items(): T[] | undefined {

@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+
+import { asSentence } from './sentence.ts';
+
+test.each([
+  ['waiting for agent Studio-Mac', 'Waiting for agent Studio-Mac.'],
+  ['All is well.', 'All is well.'],
+  ['', ''],
+])('%j becomes %j', (words, sentence) => {
+  expect(asSentence(words)).toBe(sentence);
+});

@@ -68,7 +68,13 @@ fn pages() -> Router<Arc<App>> {
         .route("/collections/{*rest}", get(page::index))
         .route("/jobs", get(page::index))
         .route("/jobs/{*rest}", get(page::index))
+        .route("/results", get(page::index))
         .route("/results/{*rest}", get(page::index))
+        .route("/pipelines", get(page::index))
+        .route("/pipelines/{*rest}", get(page::index))
+        .route("/notices", get(page::index))
+        .route("/settings", get(page::index))
+        .route("/settings/{*rest}", get(page::index))
         .route("/assets/{name}", get(page::asset))
         .route("/favicon.svg", get(page::icon))
 }

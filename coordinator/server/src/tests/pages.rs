@@ -10,9 +10,21 @@ use crate::test_support::World;
 #[tokio::test]
 async fn the_page_may_load_nothing_but_its_own() {
     let world = World::new().await;
-    for path in
-        ["/", "/setup", "/sign-in?code=lnk_x", "/collections", "/collections/col_x", "/agents"]
-    {
+    for path in [
+        "/",
+        "/setup",
+        "/sign-in?code=lnk_x",
+        "/collections",
+        "/collections/col_x",
+        "/agents",
+        "/jobs/job_x",
+        "/results",
+        "/pipelines",
+        "/pipelines/pip_x/edit",
+        "/notices",
+        "/settings",
+        "/settings/people",
+    ] {
         let page = world.get(path).await;
         assert_eq!(page.status, 200, "{path}");
         assert!(page.text.contains("Safelight"), "{path}");

@@ -10,5 +10,10 @@ export interface Entry {
 
 /** The navigation. Agents are not in it: the badge leads there. */
 export const NAVIGATION: Entry[] = [
-  { text: 'Collections', page: 'collections', below: ['collection', 'result'] },
+  { text: 'Collections', page: 'collections', below: ['collection', 'trends'] },
+  { text: 'Jobs', page: 'jobs', below: ['job'] },
+  { text: 'Results', page: 'results', below: ['result'] },
+  { text: 'Pipelines', page: 'pipelines', below: ['new-pipeline', 'pipeline', 'edit-pipeline'] },
+  { text: 'Notices', page: 'notices', below: [] },
+  { text: 'Settings', page: 'settings', below: ['people', 'api-tokens', 'account', 'retention', 'releases', 'trail'] },
 ];

@@ -1,0 +1,21 @@
+/** Something a person asked for: whether it is under way, and what was refused. */
+export class Action {
+  busy = $state(false);
+  refused = $state.raw<unknown>();
+
+  /** Does it unless it is under way; the answer says whether it went well. */
+  async run(work: () => Promise<unknown>): Promise<boolean> {
+    if (this.busy) return false;
+    this.busy = true;
+    this.refused = undefined;
+    try {
+      await work();
+      return true;
+    } catch (thrown) {
+      this.refused = thrown;
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+}

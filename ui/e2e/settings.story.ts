@@ -30,6 +30,7 @@ test('notices stand by kind, and are dismissed one by one and all at once', asyn
 
   await page.goto('/notices');
   await page.getByRole('heading', { name: 'New kinds of findings' }).waitFor();
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: /^Notices\s*2$/ }).waitFor();
   await expect.poll(() => page.getByRole('button', { name: /^Dismiss: / }).count()).toBe(2);
   faults.push(...(await reader.faults('notices')));
   await page.getByRole('button', { name: /^Dismiss: / }).first().click();

@@ -73,7 +73,7 @@ export function atLeast({ n, more }: { n: number; more: boolean }): string {
 
 /** How a try ended, or that it goes on. */
 export function attemptWords(attempt: Attempt): string {
-  if (attempt.error) return attempt.error;
+  if (attempt.error) return asSentence(attempt.error);
   if (attempt.end) return asSentence(attempt.end.text);
   return 'Still running';
 }

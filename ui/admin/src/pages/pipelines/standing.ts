@@ -1,5 +1,12 @@
 import type { Pipeline, Verdict } from '@safelight/kit';
 
+/** Which collections are held against a pipeline. */
+export function usedBy({ collections, is_default }: Pick<Pipeline, 'collections' | 'is_default'>): string {
+  const own = collections === 1 ? '1 collection' : `${collections} collections`;
+  if (is_default) return `Used by ${collections === 0 ? '' : `${own} and by `}all collections that have no pipeline of their own`;
+  return collections === 0 ? 'Used by no collection' : `Used by ${own}`;
+}
+
 /** How a pipeline stands: what jobs are given, and whether something newer waits. */
 export function standing({ active_version: active, newest_version: newest, newest_valid: valid }: Pipeline): Verdict {
   if (active === null) {

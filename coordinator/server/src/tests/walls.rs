@@ -13,7 +13,6 @@ struct Things {
     enrolment: String,
     api_token: String,
     collection: String,
-    connector: String,
     job: String,
     result: ResultId,
 }
@@ -39,17 +38,14 @@ async fn things(world: &World, ada: &mut Browser<'_>) -> Things {
     let api_token = made.ok(201)["guid"].as_str().unwrap().to_owned();
     let made = ada.post("/api/agents/tokens", json!({})).await.ok(201);
     let enrolment = made["guid"].as_str().unwrap().to_owned();
-    let request = json!({ "name": "Studio NAS", "type": "smb", "credential_location": "agent" });
-    let made = ada.post("/api/connectors", request).await.ok(201);
-    let connector = made["guid"].as_str().unwrap().to_owned();
-    Things { agent, enrolment, api_token, collection, connector, job, result }
+    Things { agent, enrolment, api_token, collection, job, result }
 }
 
 #[tokio::test]
 async fn nothing_of_another_team_can_be_seen_or_touched() {
     let world = World::new().await;
     let mut ada = world.admin().await;
-    let Things { agent, enrolment, api_token, collection, connector, job, result } =
+    let Things { agent, enrolment, api_token, collection, job, result } =
         things(&world, &mut ada).await;
     let mut eve = world.stranger().await;
     let requests = [
@@ -61,9 +57,6 @@ async fn nothing_of_another_team_can_be_seen_or_touched() {
         (Method::DELETE, format!("/api/agents/{agent}"), None),
         (Method::DELETE, format!("/api/agents/tokens/{enrolment}"), None),
         (Method::DELETE, format!("/api/api-tokens/{api_token}"), None),
-        (Method::GET, format!("/api/connectors/{connector}"), None),
-        (Method::PATCH, format!("/api/connectors/{connector}"), Some(json!({ "name": "Mine" }))),
-        (Method::DELETE, format!("/api/connectors/{connector}"), None),
         (Method::GET, format!("/api/collections/{collection}"), None),
         (Method::PATCH, format!("/api/collections/{collection}"), Some(json!({ "name": "Mine" }))),
         (Method::DELETE, format!("/api/collections/{collection}"), None),
@@ -93,16 +86,9 @@ async fn nothing_of_another_team_can_be_seen_or_touched() {
         assert_eq!(answer.status, 404, "{method} {path}: {}", answer.text);
         assert!(!answer.text.contains("Studio") && !answer.text.contains("weddings"));
     }
-    for list in [
-        "agents",
-        "agents/tokens",
-        "api-tokens",
-        "collections",
-        "connectors",
-        "pipelines",
-        "jobs",
-        "results",
-    ] {
+    for list in
+        ["agents", "agents/tokens", "api-tokens", "collections", "pipelines", "jobs", "results"]
+    {
         let listed = eve.get(&format!("/api/{list}")).await.ok(200);
         assert_eq!(listed["items"], json!([]), "{list}");
     }
@@ -144,4 +130,26 @@ async fn another_teams_pipelines_do_not_exist_on_any_address() {
     }
     let kept = ada.get(&one).await.ok(200);
     assert_eq!((&kept["name"], &kept["newest_version"]), (&json!("weddings"), &json!(1)));
+}
+
+#[tokio::test]
+async fn another_teams_connectors_do_not_exist_on_any_address() {
+    let world = World::new().await;
+    let mut ada = world.admin().await;
+    let request = json!({ "name": "Studio NAS", "type": "smb", "credential_location": "agent" });
+    let made = ada.post("/api/connectors", request).await.ok(201);
+    let one = format!("/api/connectors/{}", made["guid"].as_str().unwrap());
+    let mut eve = world.stranger().await;
+    let requests = [
+        (Method::GET, None),
+        (Method::PATCH, Some(json!({ "name": "Mine" }))),
+        (Method::DELETE, None),
+    ];
+    for (method, body) in requests {
+        let answer = eve.ask(method.clone(), &one, body).await;
+        assert_eq!(answer.status, 404, "{method} {one}: {}", answer.text);
+        assert!(!answer.text.contains("Studio"));
+    }
+    assert_eq!(eve.get("/api/connectors").await.ok(200)["items"], json!([]));
+    assert_eq!(ada.get(&one).await.ok(200)["name"], "Studio NAS");
 }

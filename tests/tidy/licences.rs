@@ -26,6 +26,7 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("option-ext", "MPL-2.0", "used unchanged through `directories`; its own files stay MPL"),
     ("webpki-root-certs", "CDLA-Permissive-2.0", "the list of certificate authorities is data"),
     ("axe-core", "MPL-2.0", "runs in tests of the page, is not shipped"),
+    ("svelte-toolbelt", "none", "MIT by the licence it comes with; only its manifest is silent"),
     ("lightningcss", "MPL-2.0", "runs when the page is built, is not shipped"),
 ];
 

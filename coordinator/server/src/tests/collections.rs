@@ -62,7 +62,6 @@ async fn what_is_missing_or_not_there_yet_is_named() {
     let agent = world.agent("Studio-Mac").await;
     for (field, value) in [
         ("name", json!("")),
-        ("type", json!("S3")),
         ("type", json!("FLOPPY")),
         ("path", Value::Null),
         ("bound_agent_guid", Value::Null),

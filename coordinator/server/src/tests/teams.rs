@@ -1,5 +1,7 @@
 //! Teams, made and renamed by the instance's administrators.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::test_support::World;
@@ -8,6 +10,8 @@ use crate::test_support::World;
 async fn a_team_is_made_with_an_administrator_who_is_let_in_by_link() {
     let world = World::new().await;
     let mut ada = world.admin().await;
+    // Teams are listed by age.
+    world.clock.advance(Duration::from_secs(1));
     let request = json!({ "name": "Loft", "admin": { "email": "lo@x.org", "name": "Lo" } });
     let made = ada.post("/api/teams", request.clone()).await.ok(201);
     ada.post("/api/teams", request).await.refused(409, "conflict");

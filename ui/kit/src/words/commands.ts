@@ -16,7 +16,7 @@ export interface Enrolment {
 export function exampleFolder(system: System): string {
   switch (system) {
     case 'macos':
-      return '/Users/Shared/Photos';
+      return '/Volumes/Photos';
     case 'windows':
       return 'D:\\Photos';
     case 'linux':

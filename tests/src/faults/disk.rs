@@ -15,7 +15,8 @@ use crate::wait::until;
 /// The coordinator's folder lies on a disk that fills up between claim and completion.
 pub(super) async fn coordinator_full(database: Database, count: usize) -> Injected {
     let world = World::new();
-    let disk = Tmpfs::at(&world.path("coordinator"), 24);
+    // A coordinator with less than 64 MiB of room says that it is not ready.
+    let disk = Tmpfs::at(&world.path("coordinator"), 96);
     let (coordinator, owner) = world.coordinator(database).await;
     let mut stage = Stage::around(world, coordinator, owner).await;
     let ([agent, _], bucket) = stage.two_agents().await;

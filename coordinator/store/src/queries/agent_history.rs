@@ -38,6 +38,5 @@ pub(crate) fn list_agent_jobs(
         .select((job_attempts::seq, JobRow::as_select()))
         .load(tx.conn)?;
     let cut = Listing::cut(rows, page, |(seq, _)| seq.to_string());
-    let items = cut.items.iter().map(|(_, row)| row.record()).collect::<Result<_, _>>()?;
-    Ok(Listing { items, next: cut.next })
+    cut.try_map(|(_, row)| row.record())
 }

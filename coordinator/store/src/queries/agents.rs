@@ -208,7 +208,7 @@ pub(crate) fn rename_agent(
     diesel::update(dsl::agents.find(id.to_string())).set(dsl::name.eq(name)).execute(tx.conn)?;
     users::rename_system(tx, &before.system_user.to_string(), &system_name(name))?;
     let details = serde_json::json!({ "from": before.name, "to": name });
-    tell(tx, team, id, by, "agent.rename", Some(details))?;
+    audit::tell(tx, team, id, by, "agent.rename", Some(details))?;
     get_agent(tx, team, id)
 }
 
@@ -235,7 +235,7 @@ pub(crate) fn revoke_agent(
         .execute(tx.conn)?;
     tx.turns.push(shut_out(&agent, "revoked"));
     lanes::close_to(tx, &id.to_string())?;
-    tell(tx, team, id, by, "agent.revoke", Some(serde_json::json!({ "reason": reason })))?;
+    audit::tell(tx, team, id, by, "agent.revoke", Some(serde_json::json!({ "reason": reason })))?;
     job_leases::release_held(tx, id, ReleaseCause::Revoked, by)
 }
 
@@ -270,7 +270,7 @@ pub(crate) fn delete_agent(
         .execute(tx.conn)?;
     tx.turns.push(shut_out(&agent, "deleted"));
     lanes::close_to(tx, &id.to_string())?;
-    tell(tx, team, id, by, "agent.delete", Some(serde_json::json!({ "name": agent.name })))?;
+    audit::tell(tx, team, id, by, "agent.delete", Some(serde_json::json!({ "name": agent.name })))?;
     job_leases::release_held(tx, id, ReleaseCause::Revoked, by)
 }
 
@@ -319,19 +319,6 @@ fn prove_connectors(
         connectors::prove(tx, team, connector, &by)?;
     }
     Ok(())
-}
-
-/// Tells the audit trail about an agent.
-pub(crate) fn tell(
-    tx: &mut Tx<'_>,
-    team: TeamId,
-    id: AgentId,
-    by: &Actor,
-    action: &str,
-    details: Option<serde_json::Value>,
-) -> Result<(), StoreError> {
-    let (team, subject) = (team.to_string(), id.to_string());
-    audit::record(tx, Change { team: Some(&team), by, action, subject: &subject, details })
 }
 
 /// The agent as the one who acts, with its team; refused when it is shut out.

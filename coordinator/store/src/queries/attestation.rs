@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use safelight_domain::AgentId;
 
-use super::{Tx, agents::tell};
+use super::{Tx, audit};
 use crate::{Actor, Attestation, StoreError, convert::word, schema::agents::dsl};
 
 /// Writes down what is thought of the agent's binary; false when that is not new.
@@ -21,6 +21,6 @@ pub(crate) fn set_attestation(
     }
     diesel::update(agent).set(dsl::attestation.eq(attestation.name())).execute(tx.conn)?;
     let details = serde_json::json!({ "from": before, "to": attestation.name() });
-    tell(tx, word(&team)?, id, by, "agent.attestation", Some(details))?;
+    audit::tell(tx, word(&team)?, id, by, "agent.attestation", Some(details))?;
     Ok(true)
 }

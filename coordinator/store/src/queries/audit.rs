@@ -1,5 +1,7 @@
 //! `audit_events`: every change, written in the transaction that makes it.
 
+use std::fmt::Display;
+
 use diesel::prelude::*;
 use safelight_domain::TeamId;
 
@@ -41,6 +43,19 @@ pub(crate) fn record(tx: &mut Tx<'_>, change: Change<'_>) -> Result<(), StoreErr
         ))
         .execute(tx.conn)?;
     Ok(())
+}
+
+/// Tells of a change to one of the team's things.
+pub(crate) fn tell(
+    tx: &mut Tx<'_>,
+    team: TeamId,
+    id: impl Display,
+    by: &Actor,
+    action: &str,
+    details: Option<serde_json::Value>,
+) -> Result<(), StoreError> {
+    let (team, subject) = (team.to_string(), id.to_string());
+    record(tx, Change { team: Some(&team), by, action, subject: &subject, details })
 }
 
 #[derive(Queryable, Selectable)]

@@ -5,11 +5,7 @@ use safelight_domain::{
     AgentId, AgentStatus, Capability, CollectionId, ConnectorId, PipelineId, TeamId,
 };
 
-use super::{
-    Tx, agents,
-    audit::{self, Change},
-    connectors, dialect, job_cancel, pipelines, results, schedules,
-};
+use super::{Tx, agents, audit, connectors, dialect, job_cancel, pipelines, results, schedules};
 use crate::{
     Actor, CollectionKind, CollectionListing, CollectionPatch, CollectionRecord, Listing,
     NewCollection, Page, StoreError,
@@ -89,7 +85,7 @@ pub(crate) fn create_collection(
         ))
         .execute(tx.conn)?;
     let details = serde_json::json!({ "name": new.name, "type": new.kind.name() });
-    tell(tx, team, id, by, "collection.create", Some(details))?;
+    audit::tell(tx, team, id, by, "collection.create", Some(details))?;
     get_collection(tx, team, id)
 }
 
@@ -182,12 +178,10 @@ pub(crate) fn list_collections(
         .load(tx.conn)?;
     let records = rows.into_iter().map(into_record).collect::<Result<Vec<_>, _>>()?;
     let cut = Listing::cut(records, page, |last| last.id.to_string());
-    let mut items = Vec::with_capacity(cut.items.len());
-    for collection in cut.items {
+    cut.try_map(|collection| {
         let latest = results::latest_per_tool(tx, collection.id)?;
-        items.push(CollectionListing { collection, latest });
-    }
-    Ok(Listing { items, next: cut.next })
+        Ok(CollectionListing { collection, latest })
+    })
 }
 
 pub(crate) fn update_collection(
@@ -223,7 +217,7 @@ pub(crate) fn update_collection(
         "auto_refresh": after.auto_refresh,
         "refresh_interval_hours": after.refresh_interval_hours,
     });
-    tell(tx, team, id, by, "collection.update", Some(details))?;
+    audit::tell(tx, team, id, by, "collection.update", Some(details))?;
     let planned_as = |it: &CollectionRecord| (it.refresh_interval(), it.pipeline);
     if planned_as(&before) != planned_as(&after) {
         schedules::follow(tx, &after, by)?;
@@ -244,7 +238,7 @@ pub(crate) fn delete_collection(
         .set(dsl::deleted_at.eq(tx.now()))
         .execute(tx.conn)?;
     let details = serde_json::json!({ "name": record.name });
-    tell(tx, team, id, by, "collection.delete", Some(details))
+    audit::tell(tx, team, id, by, "collection.delete", Some(details))
 }
 
 /// The names of what would be left without its agent.
@@ -294,16 +288,4 @@ pub(crate) fn names_using(
         .order(dsl::name)
         .select(dsl::name)
         .load(tx.conn)?)
-}
-
-fn tell(
-    tx: &mut Tx<'_>,
-    team: TeamId,
-    id: CollectionId,
-    by: &Actor,
-    action: &str,
-    details: Option<serde_json::Value>,
-) -> Result<(), StoreError> {
-    let (team, subject) = (team.to_string(), id.to_string());
-    audit::record(tx, Change { team: Some(&team), by, action, subject: &subject, details })
 }

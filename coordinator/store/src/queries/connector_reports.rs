@@ -6,7 +6,7 @@ use safelight_domain::{
     AgentId, Capability, CapabilitySet, ConnectorId, CredentialLocation, TeamId, Timestamp,
 };
 
-use super::{Tx, agents, connectors};
+use super::{Tx, agents, audit, connectors};
 use crate::{
     ConnectorReport, StoreError,
     convert::{maybe_time, micros, time, word},
@@ -43,7 +43,7 @@ pub(crate) fn report_connector(
         let details = serde_json::json!({
             "agent": agent.to_string(), "has_credentials": has_credentials,
         });
-        connectors::tell(tx, team, connector, &by, "connector.report", details)?;
+        audit::tell(tx, team, connector, &by, "connector.report", Some(details))?;
     }
     Ok(has_credentials && was_pending)
 }

@@ -3,11 +3,7 @@
 use diesel::prelude::*;
 use safelight_domain::{ConnectorId, CredentialLocation, Standing, TeamId};
 
-use super::{
-    Tx,
-    audit::{self, Change},
-    collections, connector_credentials, job_lanes,
-};
+use super::{Tx, audit, collections, connector_credentials, job_lanes};
 use crate::{
     Actor, ConnectorChange, ConnectorRecord, Listing, NewConnector, Page, StoreError,
     convert::{AFTER_EVERY_ID, from_json, maybe_word, text, time, to_json, word},
@@ -74,7 +70,7 @@ pub(crate) fn create_connector(
         "name": new.name, "type": new.kind.name(),
         "credential_location": new.standing.location.name(), "is_active": new.standing.is_active,
     });
-    tell(tx, team, new.id, by, "connector.create", details)?;
+    audit::tell(tx, team, new.id, by, "connector.create", Some(details))?;
     get_connector(tx, team, new.id)
 }
 
@@ -125,11 +121,7 @@ pub(crate) fn list_connectors(
         .select(Row::as_select())
         .load(tx.conn)?;
     let cut = Listing::cut(rows, page, |last| last.id.clone());
-    let mut items = Vec::with_capacity(cut.items.len());
-    for row in cut.items {
-        items.push(into_record(tx, row)?);
-    }
-    Ok(Listing { items, next: cut.next })
+    cut.try_map(|row| into_record(tx, row))
 }
 
 /// How the connector stands, where the team has one of that id.
@@ -184,7 +176,7 @@ pub(crate) fn update_connector(
         "settings": before.settings != *settings,
         "credentials": change.credentials.is_some(),
     });
-    tell(tx, team, id, by, "connector.update", details)?;
+    audit::tell(tx, team, id, by, "connector.update", Some(details))?;
     if before.standing != after {
         job_lanes::follow(tx, id)?;
     }
@@ -210,7 +202,7 @@ pub(super) fn prove(
         return Ok(false);
     }
     let details = serde_json::json!({ "credential_location": proved.location.name() });
-    tell(tx, team, id, by, "connector.prove", details)?;
+    audit::tell(tx, team, id, by, "connector.prove", Some(details))?;
     Ok(true)
 }
 
@@ -227,7 +219,8 @@ pub(crate) fn delete_connector(
         return Err(StoreError::InUse { what: before.collections });
     }
     diesel::delete(dsl::connectors.find(id.to_string())).execute(tx.conn)?;
-    tell(tx, team, id, by, "connector.delete", serde_json::json!({ "name": before.name }))
+    let details = serde_json::json!({ "name": before.name });
+    audit::tell(tx, team, id, by, "connector.delete", Some(details))
 }
 
 /// Those that changed since.
@@ -238,17 +231,4 @@ pub(super) fn changed_since(tx: &mut Tx<'_>, since: i64) -> Result<Vec<Connector
         .select(dsl::id)
         .load(tx.conn)?;
     ids.iter().map(|id| word(id)).collect()
-}
-
-pub(super) fn tell(
-    tx: &mut Tx<'_>,
-    team: TeamId,
-    id: ConnectorId,
-    by: &Actor,
-    action: &str,
-    details: serde_json::Value,
-) -> Result<(), StoreError> {
-    let (team, subject) = (team.to_string(), id.to_string());
-    let (team, details) = (Some(team.as_str()), Some(details));
-    audit::record(tx, Change { team, by, action, subject: &subject, details })
 }

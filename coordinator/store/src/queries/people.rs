@@ -3,11 +3,7 @@
 use diesel::prelude::*;
 use safelight_domain::{TeamId, Timestamp, UserId};
 
-use super::{
-    Tx,
-    audit::{self, Change},
-    dialect, one_time_codes as one_time_codes_file, sessions, users,
-};
+use super::{Tx, audit, dialect, one_time_codes as one_time_codes_file, sessions, users};
 use crate::{
     Actor, CodePurpose, PasswordHash, Role, SecretDigest, StoreError, UserChange, UserKind,
     UserRecord,
@@ -43,7 +39,7 @@ pub(crate) fn change_user(
         "role": { "from": before.role.name(), "to": role.name() },
         "instance_admin": instance_admin,
     });
-    tell(tx, team, id, by, "user.change", Some(details))?;
+    audit::tell(tx, team, id, by, "user.change", Some(details))?;
     users::get_user(tx, team, id)
 }
 
@@ -73,7 +69,7 @@ pub(crate) fn delete_user(
         .filter(api_tokens::revoked_at.is_null());
     let ended = diesel::update(tokens).set(api_tokens::revoked_at.eq(now)).execute(tx.conn)?;
     let details = serde_json::json!({ "email": before.email, "tokens_ended": ended });
-    tell(tx, team, id, by, "user.delete", Some(details))
+    audit::tell(tx, team, id, by, "user.delete", Some(details))
 }
 
 /// Sets a person's own password; every session but one ends.
@@ -93,7 +89,7 @@ pub(crate) fn set_password(
     forget_codes(tx, &text)?;
     let ended = sessions::end_sessions(tx, id, keep)?;
     let details = Some(serde_json::json!({ "sessions_ended": ended }));
-    tell(tx, team, id, by, "user.password", details)
+    audit::tell(tx, team, id, by, "user.password", details)
 }
 
 /// Keeps a link that signs a person in, once.
@@ -106,7 +102,7 @@ pub(crate) fn give_link(
 ) -> Result<(), StoreError> {
     person(tx, team, id)?;
     one_time_codes_file::create_one_time_code(tx, &digest, CodePurpose::SignIn, Some(id), end)?;
-    tell(tx, team, id, by, "user.link", None)
+    audit::tell(tx, team, id, by, "user.link", None)
 }
 
 /// A person of the team who was not removed; SYSTEM users are nobody here.
@@ -138,16 +134,4 @@ fn forget_codes(tx: &mut Tx<'_>, user: &str) -> Result<(), StoreError> {
     let theirs = one_time_codes::table.filter(one_time_codes::user_id.eq(user));
     diesel::delete(theirs).execute(tx.conn)?;
     Ok(())
-}
-
-fn tell(
-    tx: &mut Tx<'_>,
-    team: TeamId,
-    id: UserId,
-    by: &Actor,
-    action: &str,
-    details: Option<serde_json::Value>,
-) -> Result<(), StoreError> {
-    let (team, subject) = (team.to_string(), id.to_string());
-    audit::record(tx, Change { team: Some(&team), by, action, subject: &subject, details })
 }

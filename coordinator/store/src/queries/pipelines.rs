@@ -7,7 +7,7 @@ use safelight_domain::{PipelineId, TeamId};
 
 use super::{
     Tx,
-    audit::{self, Change},
+    audit,
     collections, default_pipelines, dialect, pipeline_versions, team_settings,
 };
 use crate::{
@@ -98,11 +98,7 @@ pub(crate) fn list_pipelines(
         .select(Row::as_select())
         .load(tx.conn)?;
     let cut = Listing::cut(rows, page, |last| last.id.clone());
-    let mut items = Vec::with_capacity(cut.items.len());
-    for row in cut.items {
-        items.push(into_record(tx, row)?);
-    }
-    Ok(Listing { items, next: cut.next })
+    cut.try_map(|row| into_record(tx, row))
 }
 
 pub(crate) fn rename_pipeline(
@@ -222,7 +218,6 @@ pub(super) fn tell(
     action: &str,
     details: Option<serde_json::Value>,
 ) -> Result<(), StoreError> {
-    let (team, subject) = (team.to_string(), id.to_string());
-    team_settings::raise_revision(tx, &team)?;
-    audit::record(tx, Change { team: Some(&team), by, action, subject: &subject, details })
+    team_settings::raise_revision(tx, &team.to_string())?;
+    audit::tell(tx, team, id, by, action, details)
 }

@@ -6,7 +6,7 @@ use diesel::{
 };
 use safelight_domain::{AgentId, AgentStatus, TeamId, Timestamp};
 
-use super::{Tx, agents as agent_rows, dialect, job_leases, metrics, notices};
+use super::{Tx, agents as agent_rows, audit, dialect, job_leases, metrics, notices};
 use crate::{
     Actor, HeartbeatUpdate, ReleaseCause, ReleasedJob, StoreError,
     convert::word,
@@ -46,7 +46,7 @@ pub(crate) fn set_agent_status(
     }
     let (team, by) = agent_rows::acting(tx, id)?;
     if write_status(tx, id, status, asleep, "heartbeat or good-bye")? {
-        agent_rows::tell(tx, team, id, &by, &format!("agent.{status}"), None)?;
+        audit::tell(tx, team, id, &by, &format!("agent.{status}"), None)?;
     }
     Ok(())
 }
@@ -103,7 +103,7 @@ pub(crate) fn sweep_offline(
     for (agent, team) in silent {
         let id = word(&agent)?;
         if write_status(tx, id, AgentStatus::Offline, false, "silence")? {
-            agent_rows::tell(tx, word(&team)?, id, &by, "agent.silent", None)?;
+            audit::tell(tx, word(&team)?, id, &by, "agent.silent", None)?;
             notices::agent_silent(tx, &team, &agent)?;
             let freed = job_leases::release_held(tx, id, ReleaseCause::LeaseExpired, &by)?;
             gone.push((id, freed));

@@ -122,4 +122,13 @@ impl<T> Listing<T> {
         let next = if more { items.last().map(cursor) } else { None };
         Self { items, next }
     }
+
+    /// The same page of something else, made of each item.
+    pub(crate) fn try_map<U>(
+        self,
+        make: impl FnMut(T) -> Result<U, crate::StoreError>,
+    ) -> Result<Listing<U>, crate::StoreError> {
+        let items = self.items.into_iter().map(make).collect::<Result<_, _>>()?;
+        Ok(Listing { items, next: self.next })
+    }
 }

@@ -22,6 +22,7 @@ export { default as Copyable } from './parts/Copyable.svelte';
 export { default as Empty } from './parts/Empty.svelte';
 export { default as Field } from './parts/Field.svelte';
 export { default as Freshness } from './parts/Freshness.svelte';
+export { default as Labelled } from './parts/Labelled.svelte';
 export { default as Lamp } from './parts/Lamp.svelte';
 export { default as Mark } from './parts/Mark.svelte';
 export { default as More } from './parts/More.svelte';

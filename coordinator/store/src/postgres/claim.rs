@@ -58,13 +58,11 @@ pub(crate) fn patient_head(
     agent: &str,
     since: i64,
 ) -> QueryResult<Option<JobRow>> {
-    found(conn, Free { agent, heads: 1, or_bound: false, since })
+    found(conn, Free { or_bound: false, since, ..Free::any(agent, 1) })
 }
 
 fn found<const WAIT: bool>(conn: &mut Conn, head: Head<'_, WAIT>) -> QueryResult<Option<JobRow>> {
-    let seq: Option<i64> = head.get_result(conn).optional()?;
-    let Some(seq) = seq else { return Ok(None) };
-    jobs::table.find(seq).select(JobRow::as_select()).first(conn).optional()
+    head.get_result(conn).optional()
 }
 
 /// Whether any lane of the agent has a job at all.
@@ -88,11 +86,13 @@ struct Head<'a, const WAIT: bool> {
     or_bound: bool,
     /// Asked for, or wanted, at this time at the latest.
     since: i64,
+    columns: Columns,
 }
 
 impl<'a, const WAIT: bool> Head<'a, WAIT> {
-    const fn any(agent: &'a str, heads: i64) -> Self {
-        Self { agent, heads, or_bound: true, since: i64::MAX }
+    fn any(agent: &'a str, heads: i64) -> Self {
+        let columns = <JobRow as Selectable<Pg>>::construct_selection();
+        Self { agent, heads, or_bound: true, since: i64::MAX, columns }
     }
 }
 
@@ -113,8 +113,10 @@ impl<const WAIT: bool> QueryFragment<Pg> for Head<'_, WAIT> {
         out.push_bind_param::<Text, _>(self.agent)?;
         out.push_sql(" AND (NOT open.bound OR ");
         out.push_bind_param::<Bool, _>(&self.or_bound)?;
+        out.push_sql(")) SELECT ");
+        self.columns.walk_ast(out.reborrow())?;
         out.push_sql(
-            ")) SELECT jobs.seq FROM head JOIN jobs ON jobs.seq = head.seq \
+            " FROM head JOIN jobs ON jobs.seq = head.seq \
              WHERE jobs.status = 0 AND COALESCE(jobs.scheduled_for, jobs.created_at) <= ",
         );
         out.push_bind_param::<BigInt, _>(&self.since)?;
@@ -134,8 +136,11 @@ impl<const WAIT: bool> QueryId for Head<'_, WAIT> {
 }
 
 impl<const WAIT: bool> Query for Head<'_, WAIT> {
-    type SqlType = BigInt;
+    type SqlType = <Columns as Expression>::SqlType;
 }
+
+/// Those of a whole job.
+type Columns = <JobRow as Selectable<Pg>>::SelectExpression;
 
 impl<const WAIT: bool> RunQueryDsl<Conn> for Head<'_, WAIT> {}
 

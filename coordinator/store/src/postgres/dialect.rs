@@ -10,6 +10,7 @@ use super::{Conn, queries::job_rows::JobRow};
 pub(crate) use super::{
     claim::{claim_head, claimable, due_jobs, explain_claim, patient_head},
     metrics::keep_metrics,
+    together::{Fragment, together},
 };
 use crate::{
     HeartbeatUpdate,

@@ -1,10 +1,12 @@
-//! PostgreSQL: a pool of connections, without libpq.
+//! PostgreSQL: connections on threads of their own, without libpq.
 
 mod claim;
 pub(crate) mod dialect;
 mod metrics;
 mod others;
 mod tls;
+mod together;
+mod workers;
 
 #[path = "../queries/mod.rs"]
 pub(crate) mod queries;
@@ -12,23 +14,17 @@ pub(crate) mod queries;
 use std::sync::Arc;
 
 use diesel::Connection;
-use diesel_async::{
-    AsyncPgConnection,
-    async_connection_wrapper::AsyncConnectionWrapper,
-    pooled_connection::{
-        AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
-        deadpool::{Object, Pool},
-    },
-};
+use diesel_async::{AsyncPgConnection, async_connection_wrapper::AsyncConnectionWrapper};
 use safelight_domain::Clock;
 use tokio::sync::watch;
 
+use self::workers::Workers;
 use crate::{
     DatabaseLoad, StoreError, kill_point::kill_point, migrations, news::Outlet, turns::Turns,
 };
 
 /// What queries run on.
-pub(crate) type Conn = AsyncConnectionWrapper<Object<AsyncPgConnection>>;
+pub(crate) type Conn = AsyncConnectionWrapper<AsyncPgConnection, workers::Here>;
 /// What queries are handed.
 pub(crate) type Tx<'a> = crate::tx::Tx<'a, Conn>;
 
@@ -37,7 +33,7 @@ const MIGRATION_LOCK: i64 = 0x7361_6665_6c69_6768;
 
 /// One database on a server.
 pub(crate) struct Postgres {
-    pool: Pool<AsyncPgConnection>,
+    workers: Workers,
     connector: tls::Connector,
     closing: watch::Sender<bool>,
     outlet: Arc<Outlet>,
@@ -53,16 +49,10 @@ impl Postgres {
         outlet: Arc<Outlet>,
     ) -> Result<Self, StoreError> {
         let connector = tls::Connector::new(url)?;
-        let connect = connector.clone();
-        let mut config = ManagerConfig::default();
-        config.custom_setup = Box::new(move |_| connect.connect());
-        // A closed connection is seen without asking the server; asking costs a round trip each.
-        config.recycling_method = RecyclingMethod::Fast;
-        let manager = AsyncDieselConnectionManager::new_with_config(url, config);
-        let pool = Pool::builder(manager).max_size(connections).build().map_err(unavailable)?;
+        let workers = Workers::new(connector.clone(), connections);
         let closing = watch::Sender::new(false);
-        let postgres = Self { pool, connector, closing, outlet, clock };
-        drop(postgres.connection().await?);
+        let postgres = Self { workers, connector, closing, outlet, clock };
+        postgres.run(|_, _| Ok(())).await?;
         Ok(postgres)
     }
 
@@ -123,17 +113,14 @@ impl Postgres {
         tokio::spawn(line.keep(self.closing.subscribe()));
     }
 
-    /// How busy the pool is.
+    /// How busy the connections are.
     pub(crate) fn load(&self) -> DatabaseLoad {
-        let status = self.pool.status();
-        let idle = status.available;
-        let in_use = status.size.saturating_sub(idle);
-        DatabaseLoad { in_use, idle, waiting: status.waiting, writer: None }
+        self.workers.load()
     }
 
     /// Closes every connection that is not at work.
     pub(crate) fn close(&self) {
-        self.pool.close();
+        self.workers.close();
         self.closing.send_replace(true);
     }
 
@@ -142,15 +129,8 @@ impl Postgres {
         T: Send + 'static,
         F: FnOnce(&mut Conn, &dyn Clock) -> Result<T, StoreError> + Send + 'static,
     {
-        let connection = self.connection().await?;
         let clock = Arc::clone(&self.clock);
-        tokio::task::spawn_blocking(move || work(&mut Conn::from(connection), clock.as_ref()))
-            .await
-            .map_err(|cause| StoreError::Database(cause.to_string()))?
-    }
-
-    async fn connection(&self) -> Result<Object<AsyncPgConnection>, StoreError> {
-        self.pool.get().await.map_err(unavailable)
+        self.workers.run(move |conn| work(conn, clock.as_ref())).await
     }
 }
 

@@ -154,15 +154,13 @@ pub(crate) fn agent_by_key_digest(
     tx: &mut Tx<'_>,
     digest: &SecretDigest,
 ) -> Result<Option<AgentRecord>, StoreError> {
-    let row: Option<Row> = dsl::agents
+    let found: Option<(Row, bool)> = dsl::agents
         .filter(dsl::key_digest.eq(digest.as_slice()))
         .filter(dsl::deleted_at.is_null())
-        .select(Row::as_select())
+        .select((Row::as_select(), presence::busy()))
         .first(tx.conn)
         .optional()?;
-    let Some(row) = row else { return Ok(None) };
-    let busy = presence::is_busy(tx, &row.id)?;
-    into_record(row, busy).map(Some)
+    found.map(|(row, busy)| into_record(row, busy)).transpose()
 }
 
 pub(crate) fn get_agent(
@@ -170,13 +168,12 @@ pub(crate) fn get_agent(
     team: TeamId,
     id: AgentId,
 ) -> Result<AgentRecord, StoreError> {
-    let row: Row = dsl::agents
+    let (row, busy): (Row, bool) = dsl::agents
         .find(id.to_string())
         .filter(dsl::team_id.eq(team.to_string()))
         .filter(dsl::deleted_at.is_null())
-        .select(Row::as_select())
+        .select((Row::as_select(), presence::busy()))
         .first(tx.conn)?;
-    let busy = presence::is_busy(tx, &row.id)?;
     into_record(row, busy)
 }
 

@@ -24,19 +24,32 @@ pub(crate) struct AttemptRow {
     error: Option<String>,
 }
 
-/// Notes a claim that was just made.
-pub(crate) fn open(tx: &mut Tx<'_>, job: &JobRow, boot_id: Option<&str>) -> Result<(), StoreError> {
-    let agent = job.agent_id.as_deref().expect("a claimed job has a holder");
-    diesel::insert_into(dsl::job_attempts)
-        .values((
-            dsl::job_id.eq(&job.id),
-            dsl::lease_epoch.eq(job.lease_epoch),
-            dsl::agent_id.eq(agent),
-            dsl::boot_id.eq(boot_id),
-            dsl::claimed_at.eq(tx.now()),
-        ))
-        .execute(tx.conn)?;
-    Ok(())
+/// A claim as it is written when it is made.
+#[derive(Insertable)]
+#[diesel(table_name = job_attempts)]
+pub(crate) struct Opened<'a> {
+    pub(crate) job_id: &'a str,
+    pub(crate) lease_epoch: i64,
+    pub(crate) agent_id: &'a str,
+    pub(crate) boot_id: Option<&'a str>,
+    pub(crate) claimed_at: i64,
+}
+
+/// The end of a claim as it is written.
+#[derive(AsChangeset)]
+#[diesel(table_name = job_attempts, treat_none_as_null = true)]
+pub(crate) struct Closed<'a> {
+    pub(crate) ended_at: Option<i64>,
+    pub(crate) end_cause: Option<&'a str>,
+    pub(crate) error: Option<&'a str>,
+}
+
+/// The job's current claim.
+#[diesel::dsl::auto_type]
+pub(crate) fn current<'a>(job: &'a JobRow) -> _ {
+    let id: &'a str = &job.id;
+    let epoch: i64 = job.lease_epoch;
+    dsl::job_attempts.filter(dsl::job_id.eq(id)).filter(dsl::lease_epoch.eq(epoch))
 }
 
 /// Notes how the job's current claim ended.
@@ -46,12 +59,9 @@ pub(crate) fn close(
     cause: EndCause,
     error: Option<&str>,
 ) -> Result<(), StoreError> {
-    let open = dsl::job_attempts
-        .filter(dsl::job_id.eq(&job.id))
-        .filter(dsl::lease_epoch.eq(job.lease_epoch));
-    diesel::update(open)
-        .set((dsl::ended_at.eq(tx.now()), dsl::end_cause.eq(cause.name()), dsl::error.eq(error)))
-        .execute(tx.conn)?;
+    let (ended_at, end_cause) = (Some(tx.now()), Some(cause.name()));
+    let closed = Closed { ended_at, end_cause, error };
+    diesel::update(current(job)).set(closed).execute(tx.conn)?;
     Ok(())
 }
 

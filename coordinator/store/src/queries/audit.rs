@@ -25,23 +25,42 @@ pub(crate) struct Change<'a> {
     pub(crate) details: Option<serde_json::Value>,
 }
 
+/// A change as it is written.
+#[derive(Insertable)]
+#[diesel(table_name = audit_events)]
+pub(super) struct Event<'a> {
+    team_id: Option<&'a str>,
+    at: i64,
+    user_id: Option<String>,
+    label: &'a str,
+    action: &'a str,
+    subject: &'a str,
+    details: Option<String>,
+}
+
+impl<'a> Event<'a> {
+    /// A change that happens now.
+    pub(super) fn now(tx: &Tx<'_>, change: Change<'a>) -> Self {
+        Self {
+            team_id: change.team,
+            at: tx.now(),
+            user_id: change.by.user.map(|user| user.to_string()),
+            label: &change.by.label,
+            action: change.action,
+            subject: change.subject,
+            details: change.details.map(|details| details.to_string()),
+        }
+    }
+}
+
 pub(crate) fn record(tx: &mut Tx<'_>, change: Change<'_>) -> Result<(), StoreError> {
     // What happens to a job is told in more detail by those who change its state.
     if !change.action.starts_with("job.") {
         let (action, subject) = (change.action.to_owned(), change.subject.to_owned());
         tx.news.push(News::Told { team: maybe_word(change.team)?, action, subject });
     }
-    diesel::insert_into(dsl::audit_events)
-        .values((
-            dsl::team_id.eq(change.team),
-            dsl::at.eq(tx.now()),
-            dsl::user_id.eq(change.by.user.map(|user| user.to_string())),
-            dsl::label.eq(&change.by.label),
-            dsl::action.eq(change.action),
-            dsl::subject.eq(change.subject),
-            dsl::details.eq(change.details.map(|details| details.to_string())),
-        ))
-        .execute(tx.conn)?;
+    let event = Event::now(tx, change);
+    diesel::insert_into(dsl::audit_events).values(event).execute(tx.conn)?;
     Ok(())
 }
 

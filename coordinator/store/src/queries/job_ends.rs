@@ -12,8 +12,10 @@ use super::{
     notices, results, schedules, seen_cameras,
 };
 use crate::{
-    Actor, CompleteOutcome, EndCause, JobRecord, NewResult, StoreError, breakage::breaks,
-    compress::Packed, schema::jobs::dsl,
+    Actor, CompleteOutcome, EndCause, JobRecord, NewResult, StoreError,
+    breakage::breaks,
+    compress::Packed,
+    schema::{jobs::dsl, results as result_rows},
 };
 
 /// The inner refusal leaves a trace in the database; the outer one does not.
@@ -58,22 +60,30 @@ fn accept(
     packed: &Packed,
 ) -> Result<CompleteOutcome, StoreError> {
     let (_, by) = agents::acting(tx, writer.agent)?;
-    let result_id = results::insert(tx, job, new, packed)?;
-    seen_cameras::note(tx, &job.team_id, job.collection_id.as_deref(), &new.cameras)?;
+    let row = results::row(tx, job, new, packed)?;
     let now = tx.now();
-    let details = serde_json::json!({ "result": result_id.to_string() });
+    let details = serde_json::json!({ "result": row.id });
     let step = Step { event: JobEvent::Complete, by: &by, action: "job.complete", details };
-    let after = job_state::change(tx, job, step, |job| {
+    let completed = |job: &mut JobRow| {
         job.still_held = false;
         job.lease_expires_at = None;
         job.finished_at = Some(now);
         job.error = None;
-        job.result_id = Some(result_id.to_string());
-    })?;
-    attempts::close(tx, &after, EndCause::Completed, None)?;
-    notices::result_accepted(tx, &after, result_id, &packed.figures)?;
+        job.result_id = Some(row.id.clone());
+    };
+    let (ended_at, end_cause) = (Some(now), Some(EndCause::Completed.name()));
+    let closed = diesel::update(attempts::current(job)).set(attempts::Closed {
+        ended_at,
+        end_cause,
+        error: None,
+    });
+    let result =
+        diesel::insert_into(result_rows::table).values((&row, result_rows::body.eq(&packed.body)));
+    let after = job_state::change_with(tx, job, step, completed, &[&result, &closed])?;
+    let result = results::into_record(row)?;
+    seen_cameras::note(tx, &job.team_id, job.collection_id.as_deref(), &new.cameras)?;
+    notices::result_accepted(tx, &after, result.id, &packed.figures)?;
     schedules::job_ended(tx, &after)?;
-    let result = results::of_job(tx, &after.id)?;
     Ok(CompleteOutcome { job: after.record()?, result, repeated: false })
 }
 

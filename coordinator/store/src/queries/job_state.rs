@@ -6,7 +6,7 @@ use safelight_domain::{AgentId, JobEvent, JobId, JobState, Lane, PipelineId, Tim
 
 use super::{
     Tx,
-    audit::{self, Change},
+    audit::{self, Change, Event},
     dialect, job_rows,
     job_rows::{CLAIMABLE, DEFERRED, JobRow, SCHEDULED, status_code},
     lanes,
@@ -15,7 +15,10 @@ use crate::{
     Actor, JobNews, NewJob, News, StoreError,
     breakage::breaks,
     convert::{from_json, maybe_word, micros, text, word},
-    schema::jobs::{self, dsl},
+    schema::{
+        audit_events,
+        jobs::{self, dsl},
+    },
     turns::Turn,
 };
 
@@ -81,23 +84,37 @@ pub(crate) fn change(
     step: Step<'_>,
     edit: impl FnOnce(&mut JobRow),
 ) -> Result<JobRow, StoreError> {
+    change_with(tx, before, step, edit, &[])
+}
+
+/// The same, and makes other changes along with it, in the same statement where the database can:
+/// on PostgreSQL each statement is a journey.
+pub(crate) fn change_with(
+    tx: &mut Tx<'_>,
+    before: &JobRow,
+    step: Step<'_>,
+    edit: impl FnOnce(&mut JobRow),
+    others: &[&dialect::Fragment<'_>],
+) -> Result<JobRow, StoreError> {
     let state = apply(before.state()?, step.event)
         .map_err(|refused| StoreError::WrongState { state: refused.state })?;
     let mut after = before.clone();
     edit(&mut after);
     after.status = status_code(state, after.due_at.is_some());
-    compare_and_set(tx, before, &after)?;
     tx.turns.push(turn(before, &after, &step)?);
     if step.event == JobEvent::Release && breaks("trail") {
+        compare_and_set(tx, before, &after, others)?;
         return Ok(after);
     }
     let mut details = step.details;
     details["epoch"] = after.lease_epoch.into();
     let (team, details) = (Some(after.team_id.as_str()), Some(details));
-    audit::record(
-        tx,
-        Change { team, by: step.by, action: step.action, subject: &after.id, details },
-    )?;
+    let change = Change { team, by: step.by, action: step.action, subject: &after.id, details };
+    let event = Event::now(tx, change);
+    let event = diesel::insert_into(audit_events::table).values(&event);
+    let mut all: Vec<&dialect::Fragment<'_>> = vec![&event];
+    all.extend(others);
+    compare_and_set(tx, before, &after, &all)?;
     tell(tx, before.holder()?, &after)?;
     Ok(after)
 }
@@ -117,12 +134,17 @@ fn turn(before: &JobRow, after: &JobRow, step: &Step<'_>) -> Result<Turn, StoreE
     })
 }
 
-fn compare_and_set(tx: &mut Tx<'_>, before: &JobRow, after: &JobRow) -> Result<(), StoreError> {
+fn compare_and_set(
+    tx: &mut Tx<'_>,
+    before: &JobRow,
+    after: &JobRow,
+    others: &[&dialect::Fragment<'_>],
+) -> Result<(), StoreError> {
     let unchanged = dsl::jobs
         .filter(dsl::seq.eq(before.seq))
         .filter(dsl::status.eq(before.status))
         .filter(dsl::lease_epoch.eq(before.lease_epoch));
-    match diesel::update(unchanged).set(Set::of(after)).execute(tx.conn)? {
+    match dialect::together(tx.conn, others, diesel::update(unchanged).set(Set::of(after)))? {
         1 => Ok(()),
         _ => Err(StoreError::conflict("a newer state of the job")),
     }
@@ -265,7 +287,7 @@ pub(crate) fn promote_due(tx: &mut Tx<'_>) -> Result<Vec<JobRow>, StoreError> {
                     status: status_code(JobState::Pending, false),
                     ..job.clone()
                 };
-                compare_and_set(tx, &job, &after)?;
+                compare_and_set(tx, &job, &after, &[])?;
                 tell(tx, None, &after)?;
                 due.push(after);
             }

@@ -15,7 +15,8 @@ use super::{
 };
 use crate::{
     Actor, ClaimTerms, ClaimedJob, CollectionRecord, JobRecord, NewJob, ReleaseCause, StoreError,
-    convert::micros, schema::jobs::dsl,
+    convert::micros,
+    schema::{job_attempts, jobs::dsl},
 };
 
 pub(crate) fn create_job(
@@ -89,15 +90,23 @@ pub(crate) fn claim_job(
     let now = tx.time();
     let details = serde_json::json!({ "agent": agent.to_string() });
     let step = Step { event: JobEvent::Claim, by: &by, action: "job.claim", details };
-    let job = job_state::change(tx, &head, step, |job| {
+    let attempt = attempts::Opened {
+        job_id: &head.id,
+        lease_epoch: head.lease_epoch + 1,
+        agent_id: &agent.to_string(),
+        boot_id: terms.boot_id.as_deref(),
+        claimed_at: now.as_micros(),
+    };
+    let claimed = |job: &mut JobRow| {
         job.agent_id = Some(agent.to_string());
         job.still_held = true;
         job.lease_epoch += 1;
         job.lease_expires_at = Some(now.plus(LEASE).as_micros());
         job.assigned_at = Some(now.as_micros());
         forget_last_try(job);
-    })?;
-    attempts::open(tx, &job, terms.boot_id.as_deref())?;
+    };
+    let attempt = diesel::insert_into(job_attempts::table).values(&attempt);
+    let job = job_state::change_with(tx, &head, step, claimed, &[&attempt])?;
     let collection = collections::of_job(tx, job.collection_id.as_deref())?;
     Ok(Some(ClaimedJob { job: job.record()?, collection }))
 }

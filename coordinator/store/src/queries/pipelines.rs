@@ -5,11 +5,7 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use safelight_domain::{PipelineId, TeamId};
 
-use super::{
-    Tx,
-    audit,
-    collections, default_pipelines, dialect, pipeline_versions, team_settings,
-};
+use super::{Tx, audit, collections, default_pipelines, dialect, pipeline_versions, team_settings};
 use crate::{
     Actor, Listing, NewPipeline, Page, PipelineRecord, StoreError,
     convert::{maybe_word, text, time, word},

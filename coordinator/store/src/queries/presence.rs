@@ -1,9 +1,6 @@
 //! The part of `agents` that moves all the time: status, heartbeats, and who is busy.
 
-use diesel::{
-    dsl::{exists, select},
-    prelude::*,
-};
+use diesel::{dsl::exists, prelude::*};
 use safelight_domain::{AgentId, AgentStatus, TeamId, Timestamp};
 
 use super::{Tx, agents as agent_rows, audit, dialect, job_leases, metrics, notices};
@@ -17,9 +14,10 @@ use crate::{
     turns::Turn,
 };
 
-pub(crate) fn is_busy(tx: &mut Tx<'_>, agent: &str) -> Result<bool, StoreError> {
-    let held = jobs::table.filter(jobs::agent_id.eq(agent)).filter(jobs::still_held);
-    Ok(select(exists(held)).get_result(tx.conn)?)
+/// Whether the agent of the row holds a job.
+#[diesel::dsl::auto_type]
+pub(super) fn busy() -> _ {
+    exists(jobs::table.filter(jobs::agent_id.eq(dsl::id.nullable())).filter(jobs::still_held))
 }
 
 /// The agent and the status of each job that somebody in the team holds. Asked agent by agent:

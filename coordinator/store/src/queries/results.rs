@@ -16,10 +16,11 @@ use crate::{
     },
 };
 
-#[derive(Queryable, Selectable)]
+/// A result without its body.
+#[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = results)]
-struct Row {
-    id: String,
+pub(super) struct Row {
+    pub(super) id: String,
     team_id: String,
     job_id: String,
     collection_id: Option<String>,
@@ -37,7 +38,7 @@ struct Row {
     figures: Option<String>,
 }
 
-fn into_record(row: Row) -> Result<ResultRecord, StoreError> {
+pub(super) fn into_record(row: Row) -> Result<ResultRecord, StoreError> {
     Ok(ResultRecord {
         id: word(&row.id)?,
         team: word(&row.team_id)?,
@@ -58,39 +59,32 @@ fn into_record(row: Row) -> Result<ResultRecord, StoreError> {
     })
 }
 
-/// `packed` is its JSON.
-pub(crate) fn insert(
-    tx: &mut Tx<'_>,
+/// What is written of a new result; `packed` is its JSON.
+pub(super) fn row(
+    tx: &Tx<'_>,
     job: &JobRow,
     new: &NewResult,
     packed: &Packed,
-) -> Result<ResultId, StoreError> {
-    let id = ResultId::generate(tx.clock);
+) -> Result<Row, StoreError> {
     let now = tx.now();
-    let agent = job.agent_id.as_deref().ok_or(StoreError::NotFound)?;
-    let duration = now.saturating_sub(job.assigned_at.unwrap_or(now)).max(0);
-    diesel::insert_into(dsl::results)
-        .values((
-            dsl::id.eq(id.to_string()),
-            dsl::team_id.eq(&job.team_id),
-            dsl::job_id.eq(&job.id),
-            dsl::collection_id.eq(&job.collection_id),
-            dsl::tool.eq(&job.tool),
-            dsl::agent_id.eq(agent),
-            dsl::lease_epoch.eq(job.lease_epoch),
-            dsl::signature.eq(&new.signature),
-            dsl::body.eq(&packed.body),
-            dsl::body_bytes.eq(i64::try_from(new.results_json.len()).unwrap_or(i64::MAX)),
-            dsl::report_blob.eq(&new.report_blob),
-            dsl::files_scanned.eq(new.files_scanned),
-            dsl::issues_found.eq(new.issues_found),
-            dsl::duration_micros.eq(duration),
-            dsl::created_at.eq(now),
-            dsl::report_stripped.eq(new.report_stripped),
-            dsl::figures.eq(to_json(&packed.figures)),
-        ))
-        .execute(tx.conn)?;
-    Ok(id)
+    Ok(Row {
+        id: ResultId::generate(tx.clock).to_string(),
+        team_id: job.team_id.clone(),
+        job_id: job.id.clone(),
+        collection_id: job.collection_id.clone(),
+        tool: job.tool.clone(),
+        agent_id: job.agent_id.clone().ok_or(StoreError::NotFound)?,
+        lease_epoch: job.lease_epoch,
+        signature: new.signature.clone(),
+        body_bytes: i64::try_from(new.results_json.len()).unwrap_or(i64::MAX),
+        report_blob: new.report_blob.clone(),
+        files_scanned: new.files_scanned,
+        issues_found: new.issues_found,
+        duration_micros: now.saturating_sub(job.assigned_at.unwrap_or(now)).max(0),
+        created_at: now,
+        report_stripped: new.report_stripped,
+        figures: Some(to_json(&packed.figures)),
+    })
 }
 
 /// The accepted result of a job.

@@ -5,6 +5,7 @@ mod connection;
 pub(crate) mod dialect;
 mod metrics;
 mod readers;
+mod together;
 mod writer;
 
 #[path = "../queries/mod.rs"]

@@ -4,6 +4,7 @@ mod world;
 
 mod accounts;
 mod agents;
+mod broken;
 mod claimers;
 mod collections;
 mod connector_jobs;

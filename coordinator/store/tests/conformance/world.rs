@@ -247,6 +247,16 @@ async fn drop_database(url: &str) {
     administer(&server(), &format!("DROP DATABASE {name} WITH (FORCE)")).await;
 }
 
+/// Closes every connection to a world's database on PostgreSQL, and waits until they are gone.
+pub(crate) async fn close_connections(url: &str) {
+    let (_, name) = url.rsplit_once('/').expect("an address ends with a database");
+    let name = name.split('?').next().expect("a name");
+    let close = format!(
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{name}'"
+    );
+    administer(&server(), &close).await;
+}
+
 async fn administer(server: &str, statement: &str) {
     let (client, connection) =
         tokio_postgres::connect(server, tokio_postgres::NoTls).await.expect("PostgreSQL answers");

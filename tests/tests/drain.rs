@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use safelight_store::JobFilter;
 use safelight_tests::pair::{Pair, Side};
 use safelight_tests::raw::RawAgent;
 use serde_json::json;
@@ -160,7 +161,7 @@ async fn each_job_is_claimed_once_and_nobody_hears_of_a_false_empty_queue() {
     assert_eq!(false_empty(&heard, &made), 0, "of {nothing} answers of nothing");
     let together = beside(&heard, &made);
     assert!(together < BESIDE, "a job and a claim waited beside each other: {together:?}");
-    let counts = pair.store.queue_counts(pair.team).await.unwrap();
+    let counts = pair.store.count_jobs(pair.team, &JobFilter::default()).await.unwrap();
     let open = counts.scheduled + counts.pending + counts.assigned + counts.running;
     assert_eq!(open, 0, "{counts:?}");
     println!(

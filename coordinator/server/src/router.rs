@@ -133,6 +133,7 @@ fn for_looking() -> Routes {
         .at("/jobs", routes!(jobs::list))
         .at("/jobs/{job}", routes!(jobs::get))
         .at("/results", routes!(results::list))
+        .at("/jobs/counts", routes!(jobs::count))
         .at("/results/{result}", routes!(results::get))
         .at("/results/{result}/diff", routes!(trends::diff))
         .at("/results/{result}/json", routes!(results::json))

@@ -1,6 +1,7 @@
 //! What tests of kills share.
 
 use safelight_domain::{JobId, JobState};
+use safelight_store::JobFilter;
 
 use super::stage::Stage;
 use crate::wait::until;
@@ -22,7 +23,11 @@ pub(super) async fn completes(stage: &Stage, job: JobId) {
 pub(super) async fn all_end(stage: &Stage) {
     until("every job to end", async || {
         let open = [JobState::Scheduled, JobState::Pending, JobState::Assigned, JobState::Running];
-        let counts = stage.store.queue_counts(stage.team).await.map_err(|e| e.to_string())?;
+        let counts = stage
+            .store
+            .count_jobs(stage.team, &JobFilter::default())
+            .await
+            .map_err(|e| e.to_string())?;
         let left = [counts.scheduled, counts.pending, counts.assigned, counts.running];
         if left.iter().all(|count| *count == 0) {
             Ok(())

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use reqwest::Method;
 use safelight_domain::{JobId, JobState};
-use safelight_store::{ClaimTerms, EndCause};
+use safelight_store::{ClaimTerms, EndCause, JobFilter};
 use serde_json::{Value, json};
 
 use super::Injected;
@@ -104,7 +104,10 @@ pub(super) async fn two_sweeps(database: Database, count: usize) -> Injected {
     }
     let (store, team) = (&stage.store, stage.team);
     until("every lease to end", async || {
-        let counts = store.queue_counts(team).await.map_err(|error| error.to_string())?;
+        let counts = store
+            .count_jobs(team, &JobFilter::default())
+            .await
+            .map_err(|error| error.to_string())?;
         let back = usize::try_from(counts.pending).expect("few");
         if back == count { Ok(()) } else { Err(format!("{counts:?}")) }
     })

@@ -3,7 +3,7 @@ export type { Notice as TeamNotice } from './generated/api.ts';
 export { notices } from './api/notices.ts';
 export { apiTokens, own, users } from './api/people.ts';
 export { pipelineDrawing, pipelineFile, pipelines, pipelineText } from './api/pipelines.ts';
-export { inQuery, queue, type Counted, type JobFilter } from './api/queue.ts';
+export { inQuery, queue, type JobFilter } from './api/queue.ts';
 export { releases } from './api/releases.ts';
 export { results } from './api/results.ts';
 export { settings, type SettingName } from './api/settings.ts';

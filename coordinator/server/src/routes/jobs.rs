@@ -13,7 +13,7 @@ use crate::{
     extract::{Body, Path, Query},
     people::caller::Caller,
     queueing,
-    shapes::{Job, JobCreate, JobDetail, JobQuery, Page, PageQuery},
+    shapes::{Job, JobCountQuery, JobCounts, JobCreate, JobDetail, JobQuery, Page, PageQuery},
     views,
 };
 
@@ -61,6 +61,29 @@ pub(crate) async fn list(
     let listing = app.store.list_jobs(caller.team, &filter, &page).await?;
     let items = views::jobs::all(&app, caller.team, listing.items).await?;
     Ok(Json(Page { items, next: listing.next }))
+}
+
+/// How many of the team's jobs stand where.
+#[utoipa::path(
+    get,
+    path = "",
+    tag = "jobs",
+    params(JobCountQuery),
+    responses((status = 200, description = "How many there are in each state", body = JobCounts)),
+)]
+pub(crate) async fn count(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Query(query): Query<JobCountQuery>,
+) -> Result<Json<JobCounts>, ApiError> {
+    let filter = JobFilter {
+        states: Vec::new(),
+        agent: query.agent,
+        collection: query.collection,
+        tool: query.tool,
+    };
+    let counts = app.store.count_jobs(caller.team, &filter).await?;
+    Ok(Json(counts.into()))
 }
 
 /// One job with everything about it.

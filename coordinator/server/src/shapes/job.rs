@@ -4,6 +4,7 @@ use safelight_domain::{
     AgentId, CollectionId, JobId, JobState, PipelineId, ResultId, Timestamp, Tool,
 };
 use safelight_protocol::ProgressRequest;
+use safelight_store::QueueCounts;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::PipelineRef;
@@ -216,6 +217,59 @@ pub(crate) struct JobQuery {
     pub(crate) limit: Option<u32>,
     /// The `next` of the page before.
     pub(crate) after: Option<String>,
+}
+
+/// `GET /api/jobs/counts`.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct JobCountQuery {
+    /// Only held, or held at the end, by this agent.
+    pub(crate) agent: Option<AgentId>,
+    /// Only on this collection.
+    pub(crate) collection: Option<CollectionId>,
+    /// Only of this tool.
+    pub(crate) tool: Option<Tool>,
+}
+
+/// How many jobs stand where.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct JobCounts {
+    /// Waiting for their time.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub(crate) scheduled: i64,
+    /// Waiting for an agent or the end of a backoff.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub(crate) pending: i64,
+    /// Claimed, and nothing reported yet.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub(crate) assigned: i64,
+    /// Reporting progress.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub(crate) running: i64,
+    /// Ended well.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub(crate) completed: i64,
+    /// Given up.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub(crate) failed: i64,
+    /// Called off.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub(crate) cancelled: i64,
+}
+
+impl From<QueueCounts> for JobCounts {
+    fn from(counts: QueueCounts) -> Self {
+        Self {
+            scheduled: counts.scheduled,
+            pending: counts.pending,
+            assigned: counts.assigned,
+            running: counts.running,
+            completed: counts.completed,
+            failed: counts.failed,
+            cancelled: counts.cancelled,
+        }
+    }
 }
 
 fn states<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<JobState>, D::Error> {

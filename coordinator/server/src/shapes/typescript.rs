@@ -108,6 +108,7 @@ fn declarations(config: &Config) -> Vec<String> {
         Progress,
         CollectionRef,
         NamedAgent,
+        JobCounts,
         JobCreate,
         JobDetail,
         Attempt,

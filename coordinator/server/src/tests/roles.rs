@@ -52,6 +52,7 @@ pub(super) const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/api/pipelines/pip_x/graph", Access::Read),
     ("GET", "/api/jobs", Access::Read),
     ("POST", "/api/jobs", Access::Write),
+    ("GET", "/api/jobs/counts", Access::Read),
     ("GET", "/api/jobs/job_x", Access::Read),
     ("POST", "/api/jobs/cancel", Access::Write),
     ("POST", "/api/jobs/retry", Access::Write),

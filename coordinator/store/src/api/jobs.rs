@@ -209,12 +209,17 @@ impl Store {
         change!(self, job_leases::sweep_stalled(since))
     }
 
-    /// How many of the team's jobs stand where.
+    /// How many of the team's jobs stand where, of those that the filter means.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn queue_counts(&self, team: TeamId) -> Result<QueueCounts, StoreError> {
-        query!(self, job_list::queue_counts(team))
+    pub async fn count_jobs(
+        &self,
+        team: TeamId,
+        filter: &JobFilter,
+    ) -> Result<QueueCounts, StoreError> {
+        let filter = filter.clone();
+        query!(self, job_list::count_jobs(team, &filter))
     }
 
     /// The state of the team's agents in numbers.

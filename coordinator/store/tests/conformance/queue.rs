@@ -5,6 +5,7 @@ use std::sync::Arc;
 use safelight_domain::{JobState, Lane, LeaseEpoch, Tool};
 use safelight_store::{
     ClaimTerms, CollectionKind, CollectionRecord, JobFilter, NewCollection, NewJob, Page,
+    QueueCounts,
 };
 
 use crate::world::{World, set, tell_both};
@@ -18,6 +19,7 @@ tell_both! {
     a_claim_starts_a_new_epoch_and_forgets_the_last_try,
     a_base_agent_that_claims_gives_back_what_it_holds,
     jobs_are_listed_and_counted,
+    jobs_are_counted_as_the_filter_says,
 }
 
 async fn bucket(world: &World) -> CollectionRecord {
@@ -158,6 +160,32 @@ async fn jobs_are_listed_and_counted(world: Arc<World>) {
     let filter = JobFilter { agent: Some(agent.id), ..JobFilter::default() };
     let its = world.store.list_jobs(world.team, &filter, &Page::first(10)).await.expect("listed");
     assert_eq!(its.items, [claim.job]);
-    let counts = world.store.queue_counts(world.team).await.expect("counted");
-    assert_eq!((counts.pending, counts.assigned), (4, 1));
+    let any = JobFilter::default();
+    let counts = world.store.count_jobs(world.team, &any).await.expect("counted");
+    assert_eq!(counts, QueueCounts { pending: 4, assigned: 1, ..QueueCounts::default() });
+    let its = world.store.count_jobs(world.team, &filter).await.expect("counted");
+    assert_eq!(its, QueueCounts { assigned: 1, ..QueueCounts::default() });
+}
+
+async fn jobs_are_counted_as_the_filter_says(world: Arc<World>) {
+    let agent = world.agent("Studio-Mac").await;
+    let folder = world.folder(&agent, "/photos").await;
+    let other = world.folder(&agent, "/archive").await;
+    world.job(&folder).await;
+    let called_off = world.job(&folder).await;
+    world.job(&other).await;
+    world.store.cancel_job(world.team, called_off.id, &world.by).await.expect("cancelled");
+    let count = async |filter: JobFilter| {
+        let counts = world.store.count_jobs(world.team, &filter).await.expect("counted");
+        (counts.pending, counts.cancelled)
+    };
+    assert_eq!(count(JobFilter::default()).await, (2, 1));
+    let here = JobFilter { collection: Some(folder.id), ..JobFilter::default() };
+    assert_eq!(count(here.clone()).await, (1, 1));
+    assert_eq!(
+        count(JobFilter { states: vec![JobState::Cancelled], ..here.clone() }).await,
+        (0, 1)
+    );
+    let tool = Some(Tool::PhotoPairing);
+    assert_eq!(count(JobFilter { tool, ..JobFilter::default() }).await, (0, 0));
 }

@@ -82,7 +82,10 @@ async fn nothing_of_another_team_is_found(world: Arc<World>) {
     let latest = store.latest_result(wall, collection.id, Tool::PhotoStats).await;
     assert_eq!(latest.expect("asked"), None);
     assert_eq!(store.pool_counts(wall).await.expect("counted"), Default::default());
-    assert_eq!(store.queue_counts(wall).await.expect("counted"), Default::default());
+    assert_eq!(
+        store.count_jobs(wall, &JobFilter::default()).await.expect("counted"),
+        Default::default()
+    );
     let trail = store.list_audit(wall, &page).await.expect("listed").items;
     assert_eq!(trail.len(), 1, "only that the team was made: {trail:?}");
 }

@@ -372,6 +372,23 @@ export type NamedAgent = {
   name: string;
 };
 
+export type JobCounts = {
+  /** Waiting for their time. */
+  scheduled: number;
+  /** Waiting for an agent or the end of a backoff. */
+  pending: number;
+  /** Claimed, and nothing reported yet. */
+  assigned: number;
+  /** Reporting progress. */
+  running: number;
+  /** Ended well. */
+  completed: number;
+  /** Given up. */
+  failed: number;
+  /** Called off. */
+  cancelled: number;
+};
+
 export type JobCreate = {
   /** What to run it on. */
   collection_guid: string;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { JobState } from '../generated/api.ts';
-import { atLeast, attemptSpan, attemptWords, canCancel, canRetry, QUEUE_TABS, statesOf, tabOf } from './queue.ts';
+import { atLeast, attemptSpan, attemptWords, canCancel, canRetry, countOf, QUEUE_TABS, statesOf, tabOf } from './queue.ts';
 
 const ALL: JobState[] = ['scheduled', 'pending', 'assigned', 'running', 'completed', 'failed', 'cancelled'];
 
@@ -31,4 +31,9 @@ test('a try tells its error before its end, and its length up to now', () => {
   expect(attemptWords({ ...attempt, error: 'Disk gone.', end: { code: 'failed', text: 'Failed.' } })).toBe('Disk gone.');
   expect(attemptSpan(attempt, new Date('2026-11-22T12:02:05Z'))).toBe('2\u00a0min');
   expect(attemptSpan({ ...attempt, ended_at: '2026-11-22T12:00:00.4Z' }, new Date())).toBe('less than a second');
+});
+
+test('a tab counts all of its states', () => {
+  const counts = { scheduled: 1, pending: 2, assigned: 3, running: 4, completed: 5, failed: 6, cancelled: 7 };
+  expect(QUEUE_TABS.map((tab) => countOf(counts, statesOf(tab)))).toEqual([1, 2, 7, 12, 6]);
 });

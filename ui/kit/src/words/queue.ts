@@ -1,4 +1,4 @@
-import type { Attempt, Job, JobState } from '../generated/api.ts';
+import type { Attempt, Job, JobCounts, JobState } from '../generated/api.ts';
 import { asSentence } from './sentence.ts';
 import { span } from './time.ts';
 import type { Tone } from './verdict.ts';
@@ -65,8 +65,19 @@ export function canRetry({ state }: Pick<Job, 'state'>): boolean {
   return ['completed', 'failed', 'cancelled'].includes(state);
 }
 
+/** How many of these states there are. */
+export function countOf(counts: JobCounts, states: JobState[]): number {
+  return states.reduce((sum, state) => sum + counts[state], 0);
+}
+
+/** How many there are, or at least how many. */
+export interface Counted {
+  n: number;
+  more: boolean;
+}
+
 /** "3", "1,200", or "200+" where counting stopped. */
-export function atLeast({ n, more }: { n: number; more: boolean }): string {
+export function atLeast({ n, more }: Counted): string {
   const said = new Intl.NumberFormat('en-GB').format(n);
   return more ? `${said}+` : said;
 }

@@ -27,7 +27,7 @@ export function viewOf(query: URLSearchParams): QueueView {
 }
 
 /** The jobs meant by a view, or by the same view of another tab. */
-export function filterOf(view: QueueView, tab: QueueTab = view.tab): JobFilter {
+export function filterOf(view: QueueView, tab: QueueTab = view.tab): JobFilter & { state: JobState[] } {
   return {
     state: tab === view.tab && view.state ? [view.state] : statesOf(tab),
     ...(view.agent ? { agent: view.agent } : {}),

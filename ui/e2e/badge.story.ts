@@ -1,36 +1,23 @@
 import process from 'node:process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { RawAgent } from './raw-agent.ts';
 import { Studio } from './studio.ts';
 
 /** So many changes are watched; more tell the slowest in a hundred. */
 const CHANGES = Number(process.env['SAFELIGHT_BADGE_CHANGES'] ?? 20);
 
 let studio: Studio;
-let key: string;
+let agent: RawAgent;
 
 beforeAll(async () => {
   studio = await Studio.open();
-  const { token } = await studio.admin.post<{ token: string }>('agents/tokens', {});
-  const agent = { registration_token: token, name: 'Studio', hostname: 'studio', os_info: 'Linux', version: '0.1.0' };
-  key = (await said<{ api_key: string }>('register', agent)).api_key;
+  agent = await RawAgent.register(studio.admin, 'Studio');
 });
 
 afterAll(async () => {
   await studio?.close();
 });
-
-/** What a computer says to the coordinator. */
-async function said<T>(verb: string, body: unknown): Promise<T> {
-  const response = await fetch(`${studio.address}/api/agent/v1/${verb}`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', ...(key ? { Authorization: `Bearer ${key}` } : {}) },
-    body: JSON.stringify(body),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${verb}: ${response.status} ${text}`);
-  return (text === '' ? null : JSON.parse(text)) as T;
-}
 
 test('the badge follows every change of an agent within two seconds', async () => {
   const { page } = await studio.reader();
@@ -46,7 +33,7 @@ test('the badge follows every change of an agent within two seconds', async () =
   for (let change = 0; change < CHANGES; change += 1) {
     const comes = change % 2 === 0;
     const began = Date.now();
-    await (comes ? said('heartbeat', { status: 'online' }) : said('disconnect', {}));
+    await (comes ? agent.online() : agent.says('disconnect', {}));
     await badge.filter({ hasText: comes ? '1 idle' : 'Offline' }).waitFor();
     took.push((await page.evaluate<number>('window.changedAt')) - began);
   }

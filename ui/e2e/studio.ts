@@ -23,10 +23,11 @@ export class Studio {
     [this.#coordinator, this.#database] = [coordinator, store];
   }
 
-  static async open(): Promise<Studio> {
+  /** Opens one; `more` are settings of its coordinator. */
+  static async open(more: Record<string, string> = {}): Promise<Studio> {
     const world = mkdtempSync(join(tmpdir(), 'safelight-e2e-'));
     const store = database();
-    const env = { SAFELIGHT_LISTEN: '127.0.0.1:0', ...store.env };
+    const env = { SAFELIGHT_LISTEN: '127.0.0.1:0', ...store.env, ...more };
     const coordinator = new Running('safelight-coordinator', ['serve', '--data-dir', join(world, 'coordinator')], env);
     const [, address = '', code = ''] = await coordinator.says(/(http:\/\/127\.0\.0\.1:\d+)\/setup\S*code=(\S+)/);
     return new Studio(world, await People.setUp(address, code), coordinator, store);

@@ -1,4 +1,4 @@
-import type { Agent, Feed, Session, Signal } from '@safelight/kit';
+import { api, Feed, useLive, type Agent, type Connector, type Session, type Signal } from '@safelight/kit';
 import { createContext } from 'svelte';
 
 /** The team's agents: loaded while somebody shows them, and only once. */
@@ -8,6 +8,13 @@ export { provideAgents };
 /** Follows the team's agents for as long as the component is shown. */
 export function useAgents(): Feed<Agent[]> {
   const feed = agentsInContext();
+  $effect(() => feed.follow());
+  return feed;
+}
+
+/** The team's connectors, for as long as the component is shown; agents say which they hold credentials of. */
+export function useConnectors(): Feed<Connector[]> {
+  const feed = new Feed(useLive(), api.connectors.list, ({ type }) => ['connector', 'agent', 'collection'].includes(type));
   $effect(() => feed.follow());
   return feed;
 }

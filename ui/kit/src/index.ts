@@ -38,6 +38,18 @@ export { attestationWords } from './words/attestation.ts';
 export { canRun, capabilityWords } from './words/capability.ts';
 export { changes } from './words/changes.ts';
 export { enrolmentCommands, enrolmentLink, exampleFolder, likelySystem, nameOfFolder, SYSTEMS, type System } from './words/commands.ts';
+export {
+  CONNECTOR_TYPES,
+  collectionTypeOf,
+  configureCommand,
+  connectorFieldName,
+  connectorPlace,
+  connectorTypeName,
+  CREDENTIAL_MODES,
+  credentialWords,
+  locationName,
+  onlyRoot,
+} from './words/connector.ts';
 export { isHeld, isOpen, jobWords } from './words/job.ts';
 export { count, whole } from './words/numbers.ts';
 export { obstacle } from './words/obstacle.ts';

@@ -9,6 +9,7 @@ export { results } from './api/results.ts';
 export { settings, type SettingName } from './api/settings.ts';
 export { trail, trailFile, type TrailFilter } from './api/trail.ts';
 export { bytes } from './words/bytes.ts';
+export { leadsElsewhere } from './words/connector.ts';
 export { extensionsIn } from './words/extensions.ts';
 export { figureName, isBytes, moved } from './words/figures.ts';
 export { grouped, noticeText, noticeTitle, often } from './words/notices.ts';

@@ -14,6 +14,7 @@ export const NAVIGATION: Entry[] = [
   { text: 'Jobs', page: 'jobs', below: ['job'] },
   { text: 'Results', page: 'results', below: ['result'] },
   { text: 'Pipelines', page: 'pipelines', below: ['new-pipeline', 'pipeline', 'edit-pipeline'] },
+  { text: 'Connectors', page: 'connectors', below: ['new-connector', 'connector', 'edit-connector'] },
   { text: 'Notices', page: 'notices', below: [] },
   { text: 'Settings', page: 'settings', below: ['people', 'api-tokens', 'account', 'retention', 'releases', 'trail'] },
 ];

@@ -2,6 +2,7 @@ import type { Pipeline, ResultDetail, Session, SetupRequest, SetupState } from '
 import { agents } from './agents.ts';
 import { call } from './client.ts';
 import { collections } from './collections.ts';
+import { connectors } from './connectors.ts';
 import { jobs } from './jobs.ts';
 import { all } from './lists.ts';
 
@@ -19,6 +20,7 @@ export const api = {
   },
   agents,
   collections,
+  connectors,
   jobs,
   pipelines: {
     list: (signal?: AbortSignal) => all<Pipeline>('pipelines', {}, signal),

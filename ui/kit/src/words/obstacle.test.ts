@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import type { Agent, Collection, ShownAgentStatus } from '../generated/api.ts';
+import type { Agent, Collection, Connector, CredentialLocation, ShownAgentStatus } from '../generated/api.ts';
 import { obstacle } from './obstacle.ts';
 
 const NOW = new Date('2026-11-22T13:30:00Z');
@@ -28,4 +28,20 @@ test('an agent without the tool never will, and one that has told nothing may', 
   expect(unable).toEqual({ text: 'Studio cannot run Photo Pairing. Install a newer version of the agent there.', passes: false });
   expect(obstacle('photo_pairing', collection, [agent('online', [])], NOW)).toBeNull();
   expect(obstacle('photostats', collection, [], NOW)?.passes).toBe(false);
+});
+
+const remote = { bound_agent: null, connector: { guid: 'con_1', name: 'NAS' } } as Collection;
+const connector = (credential_location: CredentialLocation) => ({ guid: 'con_1', name: 'NAS', credential_location }) as Connector;
+const holder = (status: ShownAgentStatus) => agent(status, ['tool:photostats:1', 'connector:con_1']);
+
+test.each<[string, CredentialLocation, Agent[], string | null]>([
+  ['an agent that holds them is there', 'agent', [agent('offline'), holder('online')], null],
+  ['nobody holds them', 'agent', [agent('online')], 'No agent holds the credentials of NAS. Enter them on one of your computers.'],
+  ['who held them was revoked', 'agent', [holder('revoked')], 'No agent holds the credentials of NAS. Enter them on one of your computers.'],
+  ['who holds them is away', 'agent', [agent('online'), holder('asleep')], 'No agent that holds the credentials of NAS is online. The job waits until one is back.'],
+  ['who holds them lacks the tool', 'agent', [agent('online', ['connector:con_1'])], 'No agent that holds the credentials of NAS can run PhotoStats.'],
+  ['the coordinator has them, and anybody is there', 'server', [agent('busy')], null],
+  ['the coordinator has them, and nobody is there', 'server', [agent('offline')], 'No agent is online. The job waits until one is back.'],
+])('behind a connector, %s', (_, location, agents, text) => {
+  expect(obstacle('photostats', remote, agents, NOW, connector(location))?.text ?? null).toBe(text);
 });

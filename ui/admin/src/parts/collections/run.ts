@@ -16,7 +16,9 @@ export function jobOf(tool: Tool, collection: Collection, jobs: Job[]): Job | un
 
 /** Where nobody could take these jobs now, says why and asks; whether to queue them. */
 export async function mayQueue(tools: Tool[], collection: Collection, agents: Agent[]): Promise<boolean> {
-  const found = tools.map((tool) => obstacle(tool, collection, agents, new Date()));
+  // Without word of the connector, the job itself says why it waits.
+  const connector = collection.connector ? await api.connectors.get(collection.connector.guid).catch(() => undefined) : undefined;
+  const found = tools.map((tool) => obstacle(tool, collection, agents, new Date(), connector));
   const hindered = found.filter((one) => one !== null);
   if (hindered.length === 0) return true;
   const texts = [...new Set(hindered.map(({ text }) => text))];

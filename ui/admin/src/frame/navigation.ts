@@ -16,5 +16,5 @@ export const NAVIGATION: Entry[] = [
   { text: 'Pipelines', page: 'pipelines', below: ['new-pipeline', 'pipeline', 'edit-pipeline'] },
   { text: 'Connectors', page: 'connectors', below: ['new-connector', 'connector', 'edit-connector'] },
   { text: 'Notices', page: 'notices', below: [] },
-  { text: 'Settings', page: 'settings', below: ['people', 'api-tokens', 'account', 'retention', 'releases', 'trail'] },
+  { text: 'Settings', page: 'settings', below: ['people', 'api-tokens', 'account', 'retention', 'releases', 'teams', 'trail'] },
 ];

@@ -32,5 +32,6 @@ export const PAGES: { [N in InnerName]: Load<N> } = {
   account: () => import('../pages/settings/Account.svelte'),
   retention: () => import('../pages/settings/Retention.svelte'),
   releases: () => import('../pages/settings/Releases.svelte'),
+  teams: () => import('../pages/settings/Teams.svelte'),
   trail: () => import('../pages/settings/Trail.svelte'),
 };

@@ -24,6 +24,7 @@ export const TABLE = {
   account: '/settings/account',
   retention: '/settings/retention',
   releases: '/settings/releases',
+  teams: '/settings/teams',
   trail: '/settings/audit',
   setup: '/setup',
   'sign-in': '/sign-in',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { artifactsIn } from './artifacts.ts';
+import { artifactsIn, linesOf } from './artifacts.ts';
 
 const SUM = 'a'.repeat(64);
 
@@ -19,4 +19,13 @@ test.each([
   [SUM, 'Line 1 names no platform after the checksum.'],
 ])('%j is refused in words', (text, fault) => {
   expect(artifactsIn(text)).toEqual({ fault });
+});
+
+
+test('what was written is read back', () => {
+  const artifacts = [
+    { sha256: SUM, platform: 'x86_64-unknown-linux-gnu', file_name: 'safelight agent' },
+    { sha256: SUM, platform: 'aarch64-apple-darwin' },
+  ];
+  expect(artifactsIn(linesOf(artifacts))).toEqual({ artifacts });
 });

@@ -18,3 +18,8 @@ export function artifactsIn(text: string): ReadArtifacts {
   }
   return artifacts.length > 0 ? { artifacts } : { fault: 'Name at least one program.' };
 }
+
+/** The same programs as lines to edit. */
+export function linesOf(artifacts: Artifact[]): string {
+  return artifacts.map(({ sha256, platform, file_name }) => [sha256, platform, file_name].filter(Boolean).join(' ')).join('\n');
+}

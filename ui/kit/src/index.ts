@@ -24,6 +24,7 @@ export { default as Field } from './parts/Field.svelte';
 export { default as Freshness } from './parts/Freshness.svelte';
 export { default as Labelled } from './parts/Labelled.svelte';
 export { default as Lamp } from './parts/Lamp.svelte';
+export { default as LinkButton } from './parts/LinkButton.svelte';
 export { default as Mark } from './parts/Mark.svelte';
 export { default as More } from './parts/More.svelte';
 export { default as Notice } from './parts/Notice.svelte';

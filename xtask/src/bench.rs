@@ -1,10 +1,13 @@
 //! `cargo xtask bench …`: measurements on release builds. Ratios are the goals, not times.
 
-use anyhow::Result;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
 use clap::Subcommand;
 
+use crate::page;
 use crate::postgres::{Cluster, Durability};
-use crate::shell::{cargo, run, say};
+use crate::shell::{built_folder, cargo, run, say};
 
 /// What to measure.
 #[derive(Subcommand)]
@@ -33,6 +36,9 @@ pub(crate) enum Bench {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         rest: Vec<String>,
     },
+    /// The page with 10,000 jobs and 1,000 agents in a browser: time to the first row, memory of
+    /// the tab, bytes, requests, first paint. On PostgreSQL where `SAFELIGHT_TEST_POSTGRES` is set.
+    Page,
 }
 
 const RELEASE: [&str; 4] = ["run", "--quiet", "--release", "--locked"];
@@ -57,7 +63,26 @@ pub(crate) fn bench(what: &Bench) -> Result<()> {
             let postgres = ["--postgres".to_owned(), cluster.url()];
             measure("bench_queue", &[&postgres[..], rest].concat())
         }
+        Bench::Page => page(),
     }
+}
+
+/// Measures the page in a browser, on a coordinator built for release with the page of today.
+fn page() -> Result<()> {
+    page::build()?;
+    say("Building for release.");
+    run(cargo().args(["build", "--quiet", "--release", "--locked", "-p", "safelight-server"]))?;
+    let folder = target()?.join("release");
+    run(page::npm()
+        .args(["run", "--silent", "bench"])
+        .env("SAFELIGHT_BIN_DIR", folder)
+        .env("SAFELIGHT_BENCH_JSON", target()?.join("bench/page.json")))
+}
+
+/// The folder of everything that is built.
+fn target() -> Result<PathBuf> {
+    let folder = built_folder()?;
+    Ok(folder.parent().context("A profile lies in a folder.")?.to_owned())
 }
 
 /// Runs one of the measuring programs of the tests.

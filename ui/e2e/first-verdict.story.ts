@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { database, type Database } from './database.ts';
 import { finished, Running } from './programs.ts';
 import { Reader } from './reader.ts';
 
@@ -10,6 +11,7 @@ const PASSWORD = 'a lamp that harms no film';
 
 let world: string;
 let photos: string;
+let store: Database;
 let coordinator: Running;
 let agent: Running | undefined;
 let reader: Reader;
@@ -23,8 +25,10 @@ beforeAll(async () => {
   for (const name of ['AB3D0001.CR3', 'AB3D0002.CR3', 'AB3D0002.xmp', 'AB3D0003.jpg']) {
     writeFileSync(join(photos, 'wedding', name), 'not really a photo');
   }
+  store = database();
   coordinator = new Running('safelight-coordinator', ['serve', '--data-dir', join(world, 'coordinator')], {
     SAFELIGHT_LISTEN: '127.0.0.1:0',
+    ...store.env,
   });
   const [, origin = '', path = ''] = await coordinator.says(/(http:\/\/127\.0\.0\.1:\d+)(\/setup\S*)/);
   address = origin;
@@ -36,6 +40,7 @@ afterAll(async () => {
   await reader?.close();
   await agent?.stop();
   await coordinator?.stop();
+  store?.drop();
   rmSync(world, { recursive: true, force: true });
 });
 

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { Solo } from './solo.ts';
+import { Desk } from './desk.ts';
 
-let studio: Solo;
+let studio: Desk;
 let weddings: string;
 let agent: string;
 
 beforeAll(async () => {
-  studio = await Solo.open();
+  studio = await Desk.open();
   agent = await studio.enrol();
   studio.shoot('weddings/AB3D0001.CR3', 'weddings/AB3D0002.CR3', 'weddings/AB3D0002.xmp');
   weddings = await studio.collect('Weddings', 'weddings', agent);
@@ -42,8 +42,7 @@ test('the queue shows what finished, waits, is planned and failed, and changes i
   faults.push(...(await reader.faults('job')));
 
   // Without its agent a job waits, and says why; it is called off from its own page.
-  await studio.agent?.stop();
-  await studio.wait('the agent to be gone', 'agents', ({ items }) => items[0].status === 'offline');
+  await studio.stop();
   await page.getByRole('button', { name: 'Run again' }).click();
   await page.goto('/jobs?tab=waiting');
   await page.getByRole('listitem').getByText(/Waiting for .*Studio-Mac/).waitFor();
@@ -54,6 +53,9 @@ test('the queue shows what finished, waits, is planned and failed, and changes i
   await page.getByRole('button', { name: 'Cancel 2 jobs…' }).waitFor();
   await page.getByLabel('Tool').selectOption('photo_pairing');
   await expect.poll(() => new URL(page.url()).searchParams.get('tool')).toBe('photo_pairing');
+  // The tabs count what the filters leave.
+  await page.getByRole('link', { name: /^Waiting\s*1$/ }).waitFor();
+  await page.getByRole('link', { name: /^Finished\s*0$/ }).waitFor();
   await page.getByRole('button', { name: 'Cancel 1 job…' }).click();
   const dialog = page.getByRole('alertdialog');
   await dialog.getByText('Cancel 1 job?').waitFor();

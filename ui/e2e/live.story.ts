@@ -22,16 +22,36 @@ afterAll(async () => {
 
 const badge = (one: Reader) => one.page.getByRole('link', { name: /^Agents:/ });
 
-test('a cut wire is unknown, not yesterday’s news; mended, the page catches up without a reload', async () => {
+/** The ids of the events that a browser is told over its live connection; to be asked before that is opened. */
+function events({ page }: Reader): string[] {
+  const heard: string[] = [];
+  page.on('websocket', (socket) => {
+    socket.on('framereceived', ({ payload }) => {
+      const { id, type } = payload === 'pong' ? {} : JSON.parse(String(payload));
+      if (type !== 'hello' && id !== undefined) heard.push(id);
+    });
+  });
+  return heard;
+}
+
+test('a wire cut for 30 seconds is unknown, not yesterday’s news; mended, the page catches up without a reload', async () => {
   const wire = await Wire.to(studio.address);
-  const reader = await studio.reader(studio.admin, wire.address);
+  let heard: string[] = [];
+  let told: string[] = [];
+  const reader = await studio.reader(studio.admin, wire.address, async (one) => {
+    heard = events(one);
+    await one.page.clock.install();
+  });
+  await studio.reader(studio.admin, studio.address, async (one) => void (told = events(one)));
   const { page } = reader;
   await badge(reader).filter({ hasText: '1 idle' }).waitFor();
   await page.getByRole('heading', { name: 'Add your first collection' }).waitFor();
   await page.evaluate('window.stayed = true');
 
   wire.cut();
-  await badge(reader).filter({ hasText: 'Unknown' }).waitFor({ timeout: 30_000 });
+  const before = told.length;
+  await page.clock.runFor(30_000);
+  await badge(reader).filter({ hasText: 'Unknown' }).waitFor();
   await page.getByText(/What you see is from/).first().waitFor();
   await page.getByRole('button', { name: 'Why the agents are so' }).click();
   await page.getByText('The live connection is lost.').waitFor();
@@ -41,10 +61,19 @@ test('a cut wire is unknown, not yesterday’s news; mended, the page catches up
   // What happens meanwhile is not missed.
   const agents = await studio.admin.get<{ items: { guid: string }[] }>('agents');
   const path = studio.folder('photos');
-  await studio.admin.post('collections', { name: 'Meanwhile', type: 'LOCAL', path, bound_agent_guid: agents.items[0]?.guid });
+  const { guid } = await studio.admin.post<{ guid: string }>('collections', { name: 'Meanwhile', type: 'LOCAL', path, bound_agent_guid: agents.items[0]?.guid });
+  const job = await studio.admin.post<{ guid: string }>('jobs', { collection_guid: guid, tool: 'photostats' });
+  await studio.admin.waits<{ state: string }>(`jobs/${job.guid}`, ({ state }) => state === 'completed');
   await studio.stop('Studio');
+  await studio.admin.waits<{ items: { status: string }[] }>('agents', ({ items }) => items[0]?.status === 'offline');
+  expect(heard.length).toBeLessThan(told.length);
   wire.mend();
-  await badge(reader).filter({ hasText: 'Offline' }).waitFor({ timeout: 45_000 });
+  const missed = () => told.slice(before).filter((id) => !heard.includes(id));
+  // A second at a time, so that a real connection has real time to be opened.
+  for (let second = 0; second < 40 && missed().length > 0; second += 1) await page.clock.runFor(1_000);
+  expect(missed()).toEqual([]);
+  expect(told.length - before).toBeGreaterThan(4);
+  await badge(reader).filter({ hasText: 'Offline' }).waitFor();
   await page.getByRole('link', { name: 'Meanwhile' }).waitFor();
   await page.getByText(/What you see is from/).first().waitFor({ state: 'detached' });
   expect(await page.evaluate('window.stayed')).toBe(true);

@@ -37,6 +37,11 @@ export class People {
     return this.#send<T>('POST', path, body);
   }
 
+  /** Any other request. */
+  ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return this.#send<T>(method, path, body);
+  }
+
   /** Asks until the answer suits. */
   async waits<T>(path: string, suits: (answer: T) => boolean): Promise<T> {
     let last: T | undefined;

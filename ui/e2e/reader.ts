@@ -57,13 +57,13 @@ export class Reader {
         found.push(`${where}, ${colorScheme}: ${id} at ${nodes.map((node) => node.html).join(' ')}`);
       }
     }
-    await this.#picture(where);
+    await this.picture(where);
     if (await this.#overflowsAt(320)) found.push(`${where}: wider than 320 px`);
     return found;
   }
 
   /** Keeps pictures of the page, narrow and wide, light and dark, where `SAFELIGHT_PICTURES` names a folder. */
-  async #picture(where: string): Promise<void> {
+  async picture(where: string): Promise<void> {
     const folder = process.env['SAFELIGHT_PICTURES'];
     if (!folder) return;
     mkdirSync(folder, { recursive: true });

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { Solo } from './solo.ts';
+import { Desk } from './desk.ts';
 
-let studio: Solo;
+let studio: Desk;
 let weddings: string;
 
 beforeAll(async () => {
-  studio = await Solo.open();
+  studio = await Desk.open();
   const agent = await studio.enrol();
   studio.shoot('weddings/AB3D0001.CR3', 'weddings/AB3D0001.xmp');
   weddings = await studio.collect('Weddings', 'weddings', agent);

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { Desk } from './desk.ts';
 import { Reader } from './reader.ts';
-import { Solo } from './solo.ts';
 
-let studio: Solo;
+let studio: Desk;
 let guest: Reader | undefined;
 
 beforeAll(async () => {
-  studio = await Solo.open();
+  studio = await Desk.open();
   const agent = await studio.enrol();
   studio.shoot('weddings/AB3D0001.CR3', 'weddings/AB3D0001.xmp');
   const weddings = await studio.collect('Weddings', 'weddings', agent);
@@ -89,6 +89,15 @@ test('settings of tools are changed, with new cameras offered', async () => {
   faults.push(...(await reader.faults('settings, release refused')));
   await page.getByLabel('Programs').fill(`${'ab'.repeat(32)} x86_64-unknown-linux-gnu`);
   await page.getByRole('button', { name: 'Add the release' }).click();
+  await page.getByRole('button', { name: 'Edit version 1.2.3' }).click();
+  expect(await page.getByLabel('Programs').inputValue()).toBe(`${'ab'.repeat(32)} x86_64-unknown-linux-gnu`);
+  await page.getByLabel('Programs').fill(`${'cd'.repeat(32)} aarch64-apple-darwin safelight-agent`);
+  await page.getByLabel('Notes').fill('Built anew');
+  faults.push(...(await reader.faults('settings, release edited')));
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Built anew').waitFor();
+  const { items } = await studio.ask('GET', 'admin/release-manifests');
+  expect(items[0].artifacts).toEqual([{ sha256: 'cd'.repeat(32), platform: 'aarch64-apple-darwin', file_name: 'safelight-agent' }]);
   await page.getByRole('button', { name: 'Set aside version 1.2.3' }).click();
   await page.getByRole('button', { name: 'Activate version 1.2.3' }).waitFor();
   faults.push(...(await reader.faults('settings, releases')));
@@ -123,7 +132,7 @@ test('people are invited by a link shown once; who may only read sees the pages 
   for (const path of ['/jobs?tab=finished', '/notices', '/results', '/pipelines', '/settings', '/settings/retention', '/settings/people', '/settings/audit']) {
     await guest.page.goto(path);
     await guest.page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
-    await guest.page.getByRole('main').getByText(/^(Asking|Loading)/).waitFor({ state: 'detached' });
+    await guest.page.getByRole('main').getByText(/^(Asking|Loading)/).first().waitFor({ state: 'detached' });
     const buttons = await guest.page.getByRole('main').getByRole('button').allInnerTexts();
     expect([path, buttons]).toEqual([path, []]);
     faults.push(...(await guest.faults(`read only, ${path}`)));
@@ -175,6 +184,45 @@ test('tokens are shown once and revoked, and every change is in the audit log', 
   await page.getByText('Removed a person').waitFor();
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Export as CSV' }).click()]);
   expect(file.suggestedFilename()).toBe('audit.csv');
+
+  expect(faults).toEqual([]);
+  expect(reader.complaints).toEqual([]);
+});
+
+test('an administrator of the coordinator makes a team, whose first administrator comes in by a link', async () => {
+  const { reader, address } = studio;
+  const { page } = reader;
+  const faults: string[] = [];
+
+  await page.goto('/settings/teams');
+  await page.getByText('Studio Nordlicht', { exact: true }).last().waitFor();
+  await page.getByRole('button', { name: 'Add a team' }).click();
+  await page.getByLabel('Name of the team').fill('Lab Süd');
+  await page.getByLabel('Its first administrator').fill('Lin Chen');
+  await page.getByLabel('Their e-mail').fill('ada@example.org');
+  await page.getByRole('button', { name: 'Add the team' }).click();
+  await page.getByRole('alert').waitFor();
+  faults.push(...(await reader.faults('settings, team refused')));
+  await page.getByLabel('Their e-mail').fill('lin@example.org');
+  await page.getByRole('button', { name: 'Add the team' }).click();
+  const link = await page.getByRole('region', { name: 'link', exact: true }).innerText();
+  faults.push(...(await reader.faults('settings, teams')));
+  await page.getByRole('button', { name: 'I have copied it' }).click();
+
+  const other = await Reader.open(address);
+  await other.page.goto(link);
+  await other.page.getByText('Lab Süd').waitFor();
+  await other.page.getByRole('heading', { name: 'Add your first computer' }).waitFor();
+  await other.page.goto('/settings/teams');
+  await other.page.getByText('Administrators of this coordinator see its teams here').waitFor();
+  await other.close();
+
+  await page.getByRole('button', { name: 'Rename Studio Nordlicht' }).click();
+  const question = page.getByRole('alertdialog');
+  await question.getByLabel('New name').fill('Studio Nord');
+  await question.getByRole('button', { name: 'Rename' }).click();
+  await page.getByText('Studio Nordlicht is called Studio Nord now.').waitFor();
+  await page.getByRole('banner').getByText('Studio Nord', { exact: true }).waitFor();
 
   expect(faults).toEqual([]);
   expect(reader.complaints).toEqual([]);

@@ -65,7 +65,12 @@ export class Studio {
     const secret = token ?? (await this.admin.post<{ token: string }>('agents/tokens', {})).token;
     const register = ['register', '--server', this.address, '--token', secret, '--name', name, '--secret-store', 'file'];
     await finished('safelight-agent', register, env);
-    for (const root of roots) await finished('safelight-agent', ['roots', 'add', root], env);
+    for (const root of roots) await this.agentSays(name, 'roots', 'add', root);
+  }
+
+  /** Runs a verb of a computer's agent to its end. */
+  async agentSays(name: string, ...verb: string[]): Promise<string> {
+    return finished('safelight-agent', verb, this.#env(name));
   }
 
   start(name: string): void {

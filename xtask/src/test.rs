@@ -31,8 +31,8 @@ pub(crate) fn test() -> Result<()> {
     record.step("programs", build_programs)?;
     let cluster = record.step("postgres", || Cluster::start(Durability::None))?;
     record.counted("rust tests", &mut rust_tests(&cluster))?;
+    page_checks(&mut record, &cluster)?;
     drop(cluster);
-    page_checks(&mut record)?;
     record.print();
     if record.totals.failed > 0 {
         bail!("Step \"{}\" failed.", record.failed.join("\", \""));
@@ -60,16 +60,24 @@ fn rust_tests(cluster: &Cluster) -> Command {
     command
 }
 
-fn page_checks(record: &mut Record) -> Result<()> {
+fn page_checks(record: &mut Record, cluster: &Cluster) -> Result<()> {
     if !root().join("ui/package.json").is_file() {
         return Ok(());
     }
     record.step("page types", || run(npm().args(["run", "--silent", "check"])))?;
     record.counted("page tests", npm().args(["run", "--silent", "test"]))?;
-    let programs = built_folder()?;
+    record.counted("page stories, SQLite", &mut stories()?)?;
+    let mut on_postgres = stories()?;
+    on_postgres.env("SAFELIGHT_TEST_POSTGRES", cluster.url());
+    record.counted("page stories, PostgreSQL", &mut on_postgres)
+}
+
+/// What is told to a real browser; on the coordinator's own file unless told otherwise.
+fn stories() -> Result<Command> {
     let mut stories = npm();
-    stories.args(["run", "--silent", "e2e"]).env("SAFELIGHT_BIN_DIR", programs);
-    record.counted("page stories", &mut stories)
+    stories.args(["run", "--silent", "e2e"]);
+    stories.env("SAFELIGHT_BIN_DIR", built_folder()?).env_remove("SAFELIGHT_TEST_POSTGRES");
+    Ok(stories)
 }
 
 /// What ran so far.
@@ -121,7 +129,7 @@ impl Record {
     fn print(&self) {
         say("");
         for (name, took) in &self.steps {
-            say(&format!("{name:<12} {:>7.1} s", took.as_secs_f64()));
+            say(&format!("{name:<24} {:>7.1} s", took.as_secs_f64()));
         }
         let Totals { passed, failed, ignored } = self.totals;
         if ignored > 0 {

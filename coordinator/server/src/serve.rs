@@ -3,7 +3,7 @@
 use std::{future::Future, sync::Arc, time::Duration};
 
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::JoinSet};
 
 use crate::{App, connections::take_connections, sweeps};
 
@@ -13,7 +13,17 @@ const LAST_CALL: Duration = Duration::from_secs(10);
 /// Serves until `shutdown` ends; then held requests end at once, others get ten seconds, and the
 /// store is closed. The caller owns the port and the stop signal.
 pub async fn serve(listener: TcpListener, app: Arc<App>, shutdown: impl Future<Output = ()>) {
-    let mut sweeps = sweeps::start(&app);
+    let beside = sweeps::start(&app);
+    serve_beside(listener, app, beside, shutdown).await;
+}
+
+/// The same with these tasks beside it; each ends when `app.stopping` is cancelled.
+pub(crate) async fn serve_beside(
+    listener: TcpListener,
+    app: Arc<App>,
+    mut beside: JoinSet<()>,
+    shutdown: impl Future<Output = ()>,
+) {
     let graceful = GracefulShutdown::new();
     tokio::select! {
         () = take_connections(&listener, &app, &graceful) => {}
@@ -31,6 +41,6 @@ pub async fn serve(listener: TcpListener, app: Arc<App>, shutdown: impl Future<O
     if tokio::time::timeout(LAST_CALL, good_byes).await.is_err() {
         tracing::warn!("some requests did not finish in time");
     }
-    while sweeps.join_next().await.is_some() {}
+    while beside.join_next().await.is_some() {}
     app.store.clone().close().await;
 }

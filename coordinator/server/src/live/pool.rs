@@ -105,7 +105,11 @@ async fn count(app: &App) {
                     app.live.hub.publish(team, &LiveEvent::PoolStatus { pool_status: status });
                 }
             }
-            Err(error) => tracing::warn!(%error, "could not count the agents of a team"),
+            Err(error) => {
+                // Again after the pause.
+                tracing::debug!(%error, "could not count the agents of a team");
+                app.live.pool.touch(team);
+            }
         }
     }
 }

@@ -33,9 +33,10 @@ pub(crate) async fn live(
     visitor: Visitor,
 ) -> Response {
     visitor.enter(&app, move |app, badge, line| async move {
-        // Held while somebody watches, so that the pool is counted.
-        let pool = app.live.pool.watch(badge.team);
         let mut events = app.live.hub.read(badge.team, query.since.as_deref());
+        // Held while somebody watches, so that the pool is counted; the first numbers come after
+        // the place from which the events are read.
+        let pool = app.live.pool.watch(badge.team);
         watch(&app, &badge, line, async move || events.next().await).await;
         drop(pool);
     })

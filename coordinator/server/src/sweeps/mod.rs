@@ -31,18 +31,25 @@ const RETENTION_EVERY: Duration = Duration::from_secs(15 * 60);
 
 /// Starts every sweep; each ends when `app.stopping` is cancelled.
 pub(crate) fn start(app: &Arc<App>) -> JoinSet<()> {
-    let mut sweeps = JoinSet::new();
+    let mut sweeps = followers(app);
     sweeps.spawn(flush_loop(Arc::clone(app)));
     sweeps.spawn(due_loop(Arc::clone(app)));
     sweeps.spawn(waiting_loop(Arc::clone(app)));
     sweeps.spawn(leases_loop(Arc::clone(app)));
     sweeps.spawn(blobs_loop(Arc::clone(app)));
-    if let Some(tls) = app.tls.clone() {
-        sweeps.spawn(certificate::watch(Arc::clone(app), tls));
-    }
-    sweeps.spawn(crate::live::pool::keep(Arc::clone(app)));
     sweeps.spawn(retention_loop(Arc::clone(app)));
     sweeps
+}
+
+/// Starts what follows the news and the certificate's files, and never looks into the database by
+/// itself.
+pub(crate) fn followers(app: &Arc<App>) -> JoinSet<()> {
+    let mut followers = JoinSet::new();
+    if let Some(tls) = app.tls.clone() {
+        followers.spawn(certificate::watch(Arc::clone(app), tls));
+    }
+    followers.spawn(crate::live::pool::keep(Arc::clone(app)));
+    followers
 }
 
 async fn flush_loop(app: Arc<App>) {

@@ -12,10 +12,11 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode, header},
 };
-use safelight_domain::{Clock, ManualClock, Timestamp};
+use safelight_domain::{Clock, ManualClock, TeamId, Timestamp};
 use safelight_store::{Store, StoreConfig};
 use serde_json::Value;
 use tempfile::TempDir;
+use tokio::sync::OnceCell;
 use tower::ServiceExt;
 
 pub(crate) use browser::Browser;
@@ -35,6 +36,7 @@ pub(crate) struct World {
     pub(crate) clock: Arc<ManualClock>,
     router: Router,
     folder: TempDir,
+    first_team: OnceCell<TeamId>,
 }
 
 impl World {
@@ -81,7 +83,7 @@ impl World {
         };
         let app = App::with(parts, Passwords::weak()).unwrap();
         let router = router(Arc::clone(&app));
-        Self { app, clock, router, folder }
+        Self { app, clock, router, folder, first_team: OnceCell::new() }
     }
 
     /// Where reports and uploads lie.

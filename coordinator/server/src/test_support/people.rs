@@ -23,17 +23,25 @@ impl World {
             name: "Ada".to_owned(),
             password_hash: Some(self.hash().await.into()),
         };
-        self.app.store.create_first_admin(admin, &Actor::system()).await.unwrap();
+        let (team, _) = self.app.store.create_first_admin(admin, &Actor::system()).await.unwrap();
+        self.first_team.set(team).expect("the first one");
         self.sign_in("ada@example.org").await
     }
 
-    /// The first team.
+    /// The first team. Known from before there is another: teams made at the same time have no
+    /// order.
     pub(crate) async fn team(&self) -> TeamId {
-        self.app.store.list_teams().await.unwrap()[0].id
+        let first = async || {
+            let teams = self.app.store.list_teams().await.unwrap();
+            let [only] = &*teams else { panic!("which of {teams:?} was first?") };
+            only.id
+        };
+        *self.first_team.get_or_init(first).await
     }
 
     /// Another team with an administrator, signed in.
     pub(crate) async fn stranger(&self) -> Browser<'_> {
+        self.team().await;
         let team = self.app.store.create_team("Elsewhere", &Actor::system()).await.unwrap();
         self.person(team, "eve@example.org", Role::Admin).await
     }

@@ -15,7 +15,7 @@ use tokio_tungstenite::{
     tungstenite::{self, Message, client::IntoClientRequest as _, http::HeaderValue},
 };
 
-use crate::App;
+use crate::{App, serve::serve_beside, sweeps};
 
 /// Far longer than anything here takes.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -28,12 +28,14 @@ pub(crate) struct Served {
 }
 
 impl Served {
+    /// Without sweeps: what arrives was passed on by what happened, and not found later.
     pub(crate) async fn start(app: &Arc<App>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let shutdown = async { drop(stopped.await) };
-        let serving = tokio::spawn(crate::serve(listener, Arc::clone(app), shutdown));
+        let beside = sweeps::followers(app);
+        let serving = tokio::spawn(serve_beside(listener, Arc::clone(app), beside, shutdown));
         Self { address, stop: Some(stop), serving }
     }
 

@@ -37,7 +37,8 @@ async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
     }
 }
 
-/// What the other replica must hear of. No sweep runs here, so nothing but the hint can bring it.
+/// What the other replica must hear of. No sweep runs in these tests, so nothing but the hint can
+/// bring it.
 async fn heard<T>(what: impl Future<Output = T>) -> T {
     tokio::time::timeout(Duration::from_secs(30), what).await.expect("it came")
 }

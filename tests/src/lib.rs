@@ -7,5 +7,6 @@ pub mod measure;
 pub mod pair;
 pub mod raw;
 pub mod socket;
+pub mod storage;
 pub mod tree;
 pub mod wait;

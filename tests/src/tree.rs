@@ -236,11 +236,12 @@ mod tests {
     use super::*;
     use safelight_agent::engine::{Analysis, Outcome, Watch, run};
     use safelight_domain::ToolSettings;
-    use safelight_scan::{Folder, Root};
+    use safelight_scan::{Library, Root};
+    use std::sync::Arc;
 
-    fn found(root: &Path, analysis: fn(Folder) -> Analysis) -> Outcome {
+    fn found(root: &Path, analysis: fn(Library) -> Analysis) -> Outcome {
         let folder = Root::bind(root).unwrap().open_beneath(Path::new("")).unwrap();
-        run(analysis(folder), &ToolSettings::default(), &Watch::default(), None).unwrap()
+        run(analysis(Arc::new(folder)), &ToolSettings::default(), &Watch::default(), None).unwrap()
     }
 
     #[test]
@@ -266,7 +267,7 @@ mod tests {
         let temp = tempfile::tempdir().unwrap();
         let facts = make_tree(temp.path(), &TreeSpec::worked(5_000)).unwrap();
         assert_eq!(facts.files, 5_000);
-        let found = found(temp.path(), |folder| Analysis::PhotoPairing(folder, None));
+        let found = found(temp.path(), |library| Analysis::PhotoPairing(library, None));
         let Outcome::PhotoPairing(found) = found else { panic!("{found:?}") };
         let findings = &found.findings;
         assert_eq!(findings.image_count, findings.group_count, "one image a picture");

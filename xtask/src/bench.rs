@@ -24,6 +24,12 @@ pub(crate) enum Bench {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         rest: Vec<String>,
     },
+    /// Each tool on disk, in buckets and on a share, and a bucket of a million keys.
+    Remote {
+        /// Handed on to the measuring program.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        rest: Vec<String>,
+    },
     /// The claim at growing queues and growing numbers of claimers, on both databases.
     Claim {
         /// Handed on to the measuring program.
@@ -48,6 +54,7 @@ pub(crate) fn bench(what: &Bench) -> Result<()> {
     match what {
         Bench::Scan { rest } => measure("bench_scan", rest),
         Bench::Analysis { rest } => measure("bench_analysis", rest),
+        Bench::Remote { rest } => measure("bench_remote", rest),
         Bench::Claim { rest } => {
             say("Starting PostgreSQL, and building for release.");
             let cluster = Cluster::start(Durability::Real)?;

@@ -9,6 +9,7 @@ mod bench;
 mod faults;
 mod page;
 mod postgres;
+mod servers;
 mod setup;
 mod shell;
 mod test;

@@ -5,6 +5,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use crate::page;
+use crate::servers;
 use crate::shell::{capture, on_path, program, run, say};
 
 /// What compiling needs besides Rust.
@@ -16,6 +17,9 @@ const TO_TEST: &[(&str, &str)] = &[
     ("strace", "the read-only proof watches each system call"),
     ("dbus", "a session bus for the keychain test"),
     ("gnome-keyring", "a real keychain"),
+    ("python3-venv", "servers of storage that come from PyPI"),
+    ("samba", "a real share"),
+    ("smbclient", "what listing a share is measured against"),
     ("chromium", "the page is tested in a real browser"),
     ("fonts-dejavu-core", "a browser without fonts draws nothing"),
 ];
@@ -28,6 +32,7 @@ pub(crate) fn everything() -> Result<()> {
     page::require_node()?;
     changed |= page::install()?;
     changed |= page::build()?;
+    changed |= servers::install()?;
     if !changed {
         say("Setup: everything is there already.");
     }
@@ -71,6 +76,8 @@ fn elsewhere(wanted: &[&str]) -> Result<bool> {
         "postgresql" => crate::postgres::binaries().is_some(),
         "dbus" => on_path("dbus-run-session"),
         "gnome-keyring" => on_path("gnome-keyring-daemon"),
+        "samba" => on_path("smbd"),
+        "python3-venv" => on_path("python3"),
         "fonts-dejavu-core" => true,
         other => on_path(other),
     };

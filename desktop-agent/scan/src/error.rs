@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::remote::Refusal;
+
 /// Why a folder could not be opened or walked. Each is a sentence for people; [`ScanError::code`]
 /// is the stable word for programs.
 #[derive(Debug, thiserror::Error)]
@@ -36,13 +38,24 @@ pub enum ScanError {
         /// The path asked for.
         path: PathBuf,
     },
+    /// A file cannot be read.
+    #[error("The file {file} cannot be read: {reason}.")]
+    UnreadableFile {
+        /// The file, for people.
+        file: String,
+        /// What the system said.
+        reason: io::Error,
+    },
+    /// Storage elsewhere does not do what it is asked for.
+    #[error(transparent)]
+    Remote(#[from] Refusal),
     /// The walk was told to stop.
     #[error("The walk was cancelled.")]
     Cancelled,
 }
 
 impl ScanError {
-    /// The stable code of this error; the first four also travel in job errors.
+    /// The stable code of this error; those of folders and of storage also travel in job errors.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -50,7 +63,20 @@ impl ScanError {
             Self::NotAFolder { .. } => "not_a_folder",
             Self::Unreadable { .. } => "unreadable",
             Self::OutsideRoots { .. } => "outside_roots",
+            Self::UnreadableFile { .. } => "unreadable_file",
+            Self::Remote(refusal) => refusal.code(),
             Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// Whether another try may go better with nobody changing anything: a drive that is plugged in
+    /// again, a service that answers again.
+    #[must_use]
+    pub fn is_temporary(&self) -> bool {
+        match self {
+            Self::OutsideRoots { .. } => false,
+            Self::Remote(refusal) => refusal.is_temporary(),
+            _ => true,
         }
     }
 

@@ -96,6 +96,12 @@ impl FileList {
         self.entries.len()
     }
 
+    /// Name and size of the first file.
+    pub(crate) fn first(&self) -> Option<(&[u8], u64)> {
+        let first = self.entries.first()?;
+        Some((&self.names[..first.name_end], first.size))
+    }
+
     /// Sum of all sizes.
     pub(crate) fn bytes(&self) -> u64 {
         self.bytes

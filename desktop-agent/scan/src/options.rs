@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use crate::root::Folder;
+use crate::source::Source;
 
 /// Stops what carries a copy of it. Any thread may set it; it is never cleared.
 #[derive(Debug, Clone, Default)]
@@ -105,11 +105,11 @@ impl Default for WalkOptions {
 }
 
 impl WalkOptions {
-    /// The options that suit the storage below `folder`: four threads where every question crosses
-    /// a network, two elsewhere.
+    /// The options that suit `source`: four threads where every question crosses a network, two
+    /// elsewhere.
     #[must_use]
-    pub fn for_folder(folder: &Folder) -> Self {
-        let threads = if folder.is_on_slow_storage() { 4 } else { 2 };
+    pub fn for_source(source: &dyn Source) -> Self {
+        let threads = if source.is_slow() { 4 } else { 2 };
         Self { threads, ..Self::default() }
     }
 }

@@ -37,10 +37,12 @@ pub(crate) enum Skip {
     UnreadableFile,
     /// Gone between its listing and its turn.
     Vanished,
+    /// A key of a bucket that cannot stand in a path: with `//`, with dots for a name.
+    UnreadableName,
 }
 
 impl Skip {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Noise,
         Self::LinkOutside,
         Self::LinkToFolder,
@@ -49,6 +51,7 @@ impl Skip {
         Self::UnreadableFolder,
         Self::UnreadableFile,
         Self::Vanished,
+        Self::UnreadableName,
     ];
 
     fn word(self) -> &'static str {
@@ -61,6 +64,7 @@ impl Skip {
             Self::UnreadableFolder => "unreadable_folder",
             Self::UnreadableFile => "unreadable_file",
             Self::Vanished => "vanished",
+            Self::UnreadableName => "unreadable_name",
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::options::{CancelFlag, WalkOptions, WalkProgress};
 use crate::path_bytes::bytes;
 use crate::platform;
 use crate::root::Folder;
+use crate::source::{Visitors, list};
 use crate::tally::{Skip, Tally, WalkSummary};
 
 /// Walks `folder` and all below it. Each thread has a visitor of its own, made by `make`; they come
@@ -26,27 +27,32 @@ pub fn walk<V: Visit + Send>(
     options: &WalkOptions,
     make: impl Fn() -> V + Sync,
 ) -> Result<(Vec<V>, WalkSummary), ScanError> {
+    list(folder, options, make)
+}
+
+/// The same with visitors that are lent, one to each thread.
+pub(crate) fn walk_with(
+    folder: &Folder,
+    options: &WalkOptions,
+    visitors: &dyn Visitors,
+) -> Result<WalkSummary, ScanError> {
     let crew = Crew::new(options.cancel.clone());
     let fatal = OnceLock::new();
-    let done = Mutex::new((vec![], Tally::default()));
-    let start = crew.start();
+    let done = Mutex::new(Tally::default());
+    let start = Mutex::new(Some(crew.start()));
+    let work = |visitor: &mut dyn Visit| {
+        let mut reader = Reader::new(folder, options);
+        let mut turn = start.lock().unwrap_or_else(PoisonError::into_inner).take();
+        while let Some(here) = turn.take().or_else(|| crew.next()) {
+            if let Err(fault) = reader.read(&here, visitor) {
+                _ = fatal.set(fault);
+            }
+        }
+        done.lock().unwrap_or_else(PoisonError::into_inner).merge(reader.tally);
+    };
     thread::scope(|scope| {
-        let mut first = Some(start);
         for _ in 0..options.threads.max(1) {
-            let first = first.take();
-            scope.spawn(|| {
-                let mut visitor = make();
-                let mut reader = Reader::new(folder, options);
-                let mut turn = first;
-                while let Some(here) = turn.take().or_else(|| crew.next()) {
-                    if let Err(fault) = reader.read(&here, &mut visitor) {
-                        _ = fatal.set(fault);
-                    }
-                }
-                let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
-                done.0.push(visitor);
-                done.1.merge(reader.tally);
-            });
+            scope.spawn(|| visitors.lend(&mut |visitor| work(visitor)));
         }
     });
     if let Some(fault) = fatal.into_inner() {
@@ -55,8 +61,7 @@ pub fn walk<V: Visit + Send>(
     if options.cancel.is_cancelled() {
         return Err(ScanError::Cancelled);
     }
-    let (visitors, tally) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok((visitors, tally.into_summary()))
+    Ok(done.into_inner().unwrap_or_else(PoisonError::into_inner).into_summary())
 }
 
 /// One thread's hands: buffers that are used again for each folder, and its share of the summary.
@@ -80,7 +85,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads one folder and tells it; an error only for the start of the walk.
-    fn read(&mut self, turn: &Turn<'_>, visitor: &mut impl Visit) -> Result<(), io::Error> {
+    fn read(&mut self, turn: &Turn<'_>, visitor: &mut dyn Visit) -> Result<(), io::Error> {
         turn.place().path(&mut self.path);
         let path = self.path.as_slice();
         self.contents.clear();

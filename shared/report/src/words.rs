@@ -103,6 +103,7 @@ pub fn why_left_out(reason: &str) -> String {
         "special" => "Pipes, sockets and devices",
         "unreadable_folder" => "Folders that could not be read",
         "unreadable_file" => "Files whose size the system did not tell",
+        "unreadable_name" => "Names that cannot stand in a path",
         "vanished" => "Gone before their turn came",
         other => return visible(&other.replace('_', " ")),
     };

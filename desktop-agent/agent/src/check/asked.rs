@@ -2,9 +2,10 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use safelight_domain::settings::team::TeamConfiguration;
-use safelight_scan::{Folder, Root, ScanError};
+use safelight_scan::{Library, Root, ScanError};
 
 use super::args::{CheckArgs, CheckMode, CheckTool};
 use super::fault::CheckFault;
@@ -27,6 +28,7 @@ pub(super) fn read(
     stderr: &mut impl Write,
 ) -> Result<Asked, CheckFault> {
     refuse_idle_options(args)?;
+    let place = place(&args.folder);
     let plan = match &args.pipeline {
         Some(path) => Some(plan(path, stderr)?),
         None if takes_pipeline(args) => team_plan(team, stderr)?,
@@ -48,15 +50,6 @@ pub(super) fn read(
         }
         (CheckTool::CollectionTest, _) => {
             Analysis::CollectionTest(folder(&args.folder).map_err(|error| error.to_string()))
-        }
-    };
-    let place = match &analysis {
-        Analysis::PhotoStats(folder)
-        | Analysis::PhotoPairing(folder, _)
-        | Analysis::PipelineValidation(folder, _)
-        | Analysis::CollectionTest(Ok(folder)) => folder.path().to_owned(),
-        Analysis::DisplayGraph(_) | Analysis::CollectionTest(Err(_)) => {
-            args.folder.canonicalize().unwrap_or_else(|_| args.folder.clone())
         }
     };
     Ok(Asked { analysis, place })
@@ -109,8 +102,16 @@ fn usage(sentence: &str) -> CheckFault {
     CheckFault::Usage(sentence.to_owned())
 }
 
-fn folder(typed: &Path) -> Result<Folder, ScanError> {
-    Root::bind(typed)?.open_beneath(Path::new(""))
+/// The real path of the folder, where there is one.
+fn place(typed: &Path) -> PathBuf {
+    match Root::bind(typed) {
+        Ok(root) => root.canonical_path().to_owned(),
+        Err(_) => typed.canonicalize().unwrap_or_else(|_| typed.to_owned()),
+    }
+}
+
+fn folder(typed: &Path) -> Result<Library, ScanError> {
+    Ok(Arc::new(Root::bind(typed)?.open_beneath(Path::new(""))?))
 }
 
 fn plan(path: &Path, stderr: &mut impl Write) -> Result<Plan, CheckFault> {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use safelight_domain::{Timestamp, Tool, ToolSettings};
 use safelight_report::{changes_sentence, words};
-use safelight_scan::Folder;
+use safelight_scan::Library;
 use serde_json::Value;
 
 use super::args::CheckArgs;
@@ -119,7 +119,7 @@ fn tool(analysis: &Analysis) -> Tool {
     }
 }
 
-fn folder(analysis: &Analysis) -> Option<&Folder> {
+fn folder(analysis: &Analysis) -> Option<&Library> {
     match analysis {
         Analysis::PhotoStats(folder)
         | Analysis::PhotoPairing(folder, _)

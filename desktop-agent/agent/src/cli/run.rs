@@ -8,7 +8,7 @@ use super::{Common, enrolled, fault::Fault, logs};
 use crate::{
     clock::SystemAwakeClock,
     files::{FolderLock, Place},
-    job::Tools,
+    job::{NoKeys, Tools},
     loops::{self, Ending, Parts, Tempo},
     socket,
 };
@@ -55,6 +55,7 @@ async fn work(place: Place, enrolled: enrolled::Enrolled) -> Result<Ending, Faul
         enrolment: enrolled.enrolment,
         client: enrolled.client,
         tools: Tools::ours(),
+        keys: Arc::new(NoKeys),
         clock: Arc::new(SystemAwakeClock::default()),
         tempo: Tempo::default(),
         asks,

@@ -9,7 +9,7 @@ use safelight_domain::Clock;
 use safelight_protocol::CollectionTestResults;
 use safelight_report::words;
 use safelight_scan::{
-    CancelFlag, Folder, FolderFiles, ScanError, Visit, WalkOptions, WalkSummary, walk,
+    CancelFlag, FolderFiles, Library, ScanError, Visit, WalkOptions, WalkSummary, list,
 };
 
 use super::{Stage, Watch};
@@ -37,22 +37,24 @@ pub enum CollectionTestOutcome {
     NotReached(String),
 }
 
-/// Walks `folder` for ten seconds at most. A folder that could not be opened comes as a sentence.
+/// Looks at `library` for ten seconds at most: whether it can be reached and read, and what there is
+/// in it. One that could not be opened comes as a sentence.
 pub(super) fn collection_test(
-    folder: Result<Folder, String>,
+    library: Result<Library, String>,
     watch: &Watch,
     clock: &impl Clock,
 ) -> Result<CollectionTestOutcome, ScanError> {
     watch.progress.enter(Stage::Scanning);
-    let folder = match folder {
-        Ok(folder) => folder,
+    let library = match library {
+        Ok(library) => library,
         Err(sentence) => return Ok(CollectionTestOutcome::NotReached(sentence)),
     };
-    let path = folder.path().to_owned();
+    let shown = library.shown();
     let enough = CancelFlag::new();
-    let options = WalkOptions { cancel: enough.clone(), ..watch.walk_options(&folder) };
+    let options = WalkOptions { cancel: enough.clone(), ..watch.walk_options(&*library) };
     let walked = within(LONGEST, clock, watch, &enough, move || {
-        walk(&folder, &options, || NoVisit).map(|(_, walked)| walked)
+        library.test()?;
+        list(&*library, &options, || NoVisit).map(|(_, walked)| walked)
     })?;
     let seen = &watch.progress.walk;
     Ok(match walked {
@@ -60,8 +62,7 @@ pub(super) fn collection_test(
         Some(Err(error)) => CollectionTestOutcome::NotReached(error.to_string()),
         None if seen.files() == 0 && seen.folders() <= 1 => {
             CollectionTestOutcome::NotReached(format!(
-                "The folder {} did not answer within {} s; look whether its drive is awake and connected.",
-                path.display(),
+                "{shown} did not answer within {} s; look whether its drive is awake and connected.",
                 LONGEST.as_secs()
             ))
         }

@@ -6,15 +6,15 @@ use safelight_domain::{
     ToolSettings,
     images::{Gatherer, Images, NamingRule},
 };
-use safelight_scan::{Folder, FolderFiles, ScanError, Visit, WalkSummary};
+use safelight_scan::{FolderFiles, ScanError, Source, Visit, WalkSummary};
 
 use super::{Stage, Watch, marked::walk};
 use crate::snapshot::Recorder;
 
-/// Walks `folder` and puts its images together. Only one thread's share is held twice at a time.
+/// Looks at `library` and puts its images together. Only one thread's share is held twice at a time.
 /// Where names that break the rule are findings, `invalid` counts them while they are found.
 pub(super) fn gather(
-    folder: &Folder,
+    library: &dyn Source,
     settings: &ToolSettings,
     rule: &NamingRule,
     watch: &Watch,
@@ -27,7 +27,7 @@ pub(super) fn gather(
         recorder: watch.recorder.as_deref().filter(|_| invalid.is_some()),
         told: 0,
     };
-    let (gatherings, walked) = walk(folder, watch, make)?;
+    let (gatherings, walked) = walk(library, watch, make)?;
     watch.progress.enter(Stage::Analyzing);
     let mut shares = gatherings.into_iter().map(|gathering| gathering.gatherer);
     let mut all = shares.next().unwrap_or_else(|| Gatherer::new(settings, rule.clone()));

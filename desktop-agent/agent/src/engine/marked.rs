@@ -1,38 +1,40 @@
 //! The walk of every tool: where the result before is remembered, each file leaves its mark on the
 //! way.
 
-use safelight_scan::{CancelFlag, Folder, FolderFiles, ScanError, Visit, WalkOptions, WalkSummary};
+use safelight_scan::{
+    CancelFlag, FolderFiles, Library, ScanError, Source, Visit, WalkOptions, WalkSummary, list,
+};
 
 use super::{Stage, Watch, detached};
 use crate::snapshot::{Marker, Recorder};
 
-/// Walks `folder` under this hold.
+/// Looks at `library` under this hold.
 pub(super) fn walk<V: Visit + Send>(
-    folder: &Folder,
+    library: &dyn Source,
     watch: &Watch,
     make: impl Fn() -> V + Sync,
 ) -> Result<(Vec<V>, WalkSummary), ScanError> {
     let recorder = watch.recorder.as_deref();
     let marked = || Marked { visitor: make(), marker: recorder.map(Recorder::marker) };
-    let (marked, summary) = safelight_scan::walk(folder, &watch.walk_options(folder), marked)?;
+    let (marked, summary) = list(library, &watch.walk_options(library), marked)?;
     Ok((marked.into_iter().map(|one| one.visitor).collect(), summary))
 }
 
-/// Walks `folder` for the marks alone, and no further than to the first file that differs: none
+/// Looks at `library` for the marks alone, and no further than to the first file that differs: none
 /// then. Blocks; a cancel is honoured within 200 ms.
 ///
 /// # Errors
 /// As any walk.
-pub fn mark(folder: Folder, watch: &Watch) -> Result<Option<WalkSummary>, ScanError> {
+pub fn mark(library: Library, watch: &Watch) -> Result<Option<WalkSummary>, ScanError> {
     let Some(recorder) = watch.recorder.clone() else { return Ok(None) };
     let inside = watch.clone();
     watch.progress.enter(Stage::Scanning);
     detached(&watch.cancel, move || {
         let stop = CancelFlag::new();
-        let options = WalkOptions { cancel: stop.clone(), ..inside.walk_options(&folder) };
+        let options = WalkOptions { cancel: stop.clone(), ..inside.walk_options(&*library) };
         let (recorder, cancel) = (&*recorder, &inside.cancel);
         let make = || Looker { marker: recorder.marker(), recorder, stop: &stop, cancel };
-        match safelight_scan::walk(&folder, &options, make) {
+        match list(&*library, &options, make) {
             Err(ScanError::Cancelled) if !cancel.is_cancelled() => Ok(None),
             walked => walked.map(|(_, summary)| Some(summary)),
         }

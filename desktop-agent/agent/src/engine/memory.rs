@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use safelight_domain::changes::Changes;
 use safelight_domain::{Clock, SidecarScope, SystemClock, Timestamp, Tool, ToolSettings};
 use safelight_report::{mass_change_sentence, with_changes};
-use safelight_scan::{Folder, WalkSummary};
+use safelight_scan::{Library, WalkSummary};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -77,16 +77,16 @@ impl Memory {
     pub fn look_first(
         &self,
         asked: (Tool, SidecarScope),
-        folder: &Folder,
+        library: &Library,
         watch: &Watch,
     ) -> Result<Option<Told>, AnalysisFault> {
         let Some(recorder) = &self.recorder else { return Ok(None) };
         let analysis_is_cheap = asked == (Tool::PhotoStats, SidecarScope::Folder);
         // Where every question crosses a network a second walk would cost more than it saves.
-        if analysis_is_cheap || !recorder.may_be_unchanged() || folder.is_on_slow_storage() {
+        if analysis_is_cheap || !recorder.may_be_unchanged() || library.is_slow() {
             return Ok(None);
         }
-        let unchanged = mark(folder.try_clone()?, watch)?
+        let unchanged = mark(Arc::clone(library), watch)?
             .and_then(|summary| self.unchanged(&mut recorder.walked(&summary)));
         if unchanged.is_none() {
             recorder.restart();

@@ -1,4 +1,4 @@
-//! The analyses themselves: a folder and settings in, an outcome out; blocking, cancellable. One
+//! The analyses themselves: a library and settings in, an outcome out; blocking, cancellable. One
 //! file per tool, shared by `check` and by jobs.
 
 mod changes;
@@ -24,7 +24,7 @@ mod tests;
 use std::time::Duration;
 
 use safelight_domain::{SystemClock, ToolSettings};
-use safelight_scan::Folder;
+use safelight_scan::Library;
 
 pub(crate) use self::detached::detached;
 pub use self::{
@@ -47,23 +47,23 @@ pub use self::{
 /// What to run, and on what.
 #[derive(Debug)]
 pub enum Analysis {
-    /// Counts, bytes and orphans of a folder.
-    PhotoStats(Folder),
+    /// Counts, bytes and orphans of a library.
+    PhotoStats(Library),
     /// Groups of files that belong to one picture; a pipeline may say how they are named.
-    PhotoPairing(Folder, Option<Plan>),
-    /// Images of a folder held against a pipeline.
-    PipelineValidation(Folder, Plan),
+    PhotoPairing(Library, Option<Plan>),
+    /// Images of a library held against a pipeline.
+    PipelineValidation(Library, Plan),
     /// The ways through a pipeline; looks at no file.
     DisplayGraph(Plan),
-    /// Whether a folder can be listed; the sentence where it could not even be opened.
-    CollectionTest(Result<Folder, String>),
+    /// Whether a library can be listed; the sentence where it could not even be opened.
+    CollectionTest(Result<Library, String>),
 }
 
 /// Runs an analysis. Blocks; a cancel through `watch` is honoured within 200 ms, whatever the disk
-/// does. `details` takes one line of JSON for each image, from analyses that look at images.
+/// or the network does. `details` takes one line of JSON for each image, from analyses that look at images.
 ///
 /// # Errors
-/// When the folder itself cannot be read, the pipeline cannot be used, the details cannot be
+/// When the library cannot be read, the pipeline cannot be used, the details cannot be
 /// written, or on a cancel.
 pub fn run(
     analysis: Analysis,
@@ -88,16 +88,18 @@ fn analyse(
         pipeline_validation::pipeline_validation,
     };
     Ok(match analysis {
-        Analysis::PhotoStats(folder) => Outcome::PhotoStats(photostats(&folder, settings, watch)?),
-        Analysis::PhotoPairing(folder, plan) => {
-            Outcome::PhotoPairing(photo_pairing(&folder, plan, settings, watch, details)?)
+        Analysis::PhotoStats(library) => {
+            Outcome::PhotoStats(photostats(&*library, settings, watch)?)
         }
-        Analysis::PipelineValidation(folder, plan) => {
-            Outcome::Pipeline(pipeline_validation(&folder, plan, settings, watch, details)?)
+        Analysis::PhotoPairing(library, plan) => {
+            Outcome::PhotoPairing(photo_pairing(&*library, plan, settings, watch, details)?)
+        }
+        Analysis::PipelineValidation(library, plan) => {
+            Outcome::Pipeline(pipeline_validation(&*library, plan, settings, watch, details)?)
         }
         Analysis::DisplayGraph(plan) => Outcome::Graph(display_graph(plan, watch)?),
-        Analysis::CollectionTest(folder) => {
-            Outcome::CollectionTest(collection_test(folder, watch, &SystemClock::new())?)
+        Analysis::CollectionTest(library) => {
+            Outcome::CollectionTest(collection_test(library, watch, &SystemClock::new())?)
         }
     })
 }

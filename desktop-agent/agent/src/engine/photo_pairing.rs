@@ -7,7 +7,7 @@ use std::time::Duration;
 use safelight_domain::images::{InvalidFiles, NamingRule, PairingFindings, try_pair};
 use safelight_domain::{Clock, SystemClock, ToolSettings};
 use safelight_protocol::{CameraUseBody, InvalidFileBody, PhotoPairingResults};
-use safelight_scan::{Folder, WalkSummary};
+use safelight_scan::{Source, WalkSummary};
 
 use super::gather::gather;
 use super::matching::{ImageLine, Matching};
@@ -26,9 +26,9 @@ pub struct PhotoPairingOutcome {
     pub duration: Duration,
 }
 
-/// Walks `folder` and pairs its photos.
+/// Looks at `library` and pairs its photos.
 pub(super) fn photo_pairing(
-    folder: &Folder,
+    library: &dyn Source,
     plan: Option<Plan>,
     settings: &ToolSettings,
     watch: &Watch,
@@ -37,7 +37,7 @@ pub(super) fn photo_pairing(
     let clock = SystemClock::default();
     let started = clock.monotonic();
     let rule = plan.as_ref().map_or(&NamingRule::Convention, |plan| &plan.rule);
-    let (images, walked) = gather(folder, settings, rule, watch, Some(&watch.progress.issues))?;
+    let (images, walked) = gather(library, settings, rule, watch, Some(&watch.progress.issues))?;
     let mut matching = Matching::begin(&images, watch, details);
     let paired =
         try_pair(&images, settings, |image| matching.image(image, || ImageLine::of(image)));

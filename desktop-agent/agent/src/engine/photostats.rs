@@ -6,7 +6,7 @@ use std::time::Duration;
 use safelight_domain::stats::{PhotoStats, PhotoStatsFindings};
 use safelight_domain::{Clock, SidecarScope, SystemClock, ToolSettings};
 use safelight_protocol::PhotoStatsResults;
-use safelight_scan::{Folder, FolderFiles, ScanError, Visit, WalkSummary};
+use safelight_scan::{FolderFiles, ScanError, Source, Visit, WalkSummary};
 
 use super::{Stage, Watch, marked::walk, seconds};
 
@@ -23,16 +23,16 @@ pub struct PhotoStatsOutcome {
     pub duration: Duration,
 }
 
-/// Walks `folder` and draws PhotoStats' conclusions.
+/// Looks at `library` and draws PhotoStats' conclusions.
 pub(super) fn photostats(
-    folder: &Folder,
+    library: &dyn Source,
     settings: &ToolSettings,
     watch: &Watch,
 ) -> Result<PhotoStatsOutcome, ScanError> {
     let clock = SystemClock::default();
     let started = clock.monotonic();
     watch.progress.enter(Stage::Scanning);
-    let (counters, walked) = walk(folder, watch, || Counter {
+    let (counters, walked) = walk(library, watch, || Counter {
         stats: PhotoStats::new(settings),
         issues: &watch.progress.issues,
         told: 0,
@@ -105,6 +105,7 @@ mod tests {
     use safelight_scan::Root;
     use std::fs;
     use std::path::Path;
+    use std::sync::Arc;
 
     #[test]
     fn findings_counts_and_warnings_come_together_in_the_results() {
@@ -134,7 +135,8 @@ mod tests {
         let folder = Root::bind(tree.path()).unwrap().open_beneath(Path::new("")).unwrap();
         let watch = Watch::default();
         watch.cancel.cancel();
-        let ended = run(Analysis::PhotoStats(folder), &ToolSettings::default(), &watch, None);
+        let ended =
+            run(Analysis::PhotoStats(Arc::new(folder)), &ToolSettings::default(), &watch, None);
         assert!(matches!(ended, Err(AnalysisFault::Scan(ScanError::Cancelled))));
     }
 }

@@ -11,7 +11,7 @@ use safelight_domain::images::{
 use safelight_domain::pipeline::{Matcher, Paths, Stand, Status};
 use safelight_domain::{Clock, SystemClock, ToolSettings};
 use safelight_protocol::{PipelineValidationResults, StatusCountsBody};
-use safelight_scan::{Folder, WalkSummary};
+use safelight_scan::{Source, WalkSummary};
 use serde::Serialize;
 
 use super::gather::gather;
@@ -40,9 +40,9 @@ pub struct PipelineOutcome {
     pub duration: Duration,
 }
 
-/// Finds the ways through the pipeline, walks `folder`, and holds its images against them.
+/// Finds the ways through the pipeline, looks at `library`, and holds its images against them.
 pub(super) fn pipeline_validation(
-    folder: &Folder,
+    library: &dyn Source,
     plan: Plan,
     settings: &ToolSettings,
     watch: &Watch,
@@ -54,7 +54,7 @@ pub(super) fn pipeline_validation(
     watch.go_on()?;
     let matcher = Matcher::new(&plan.pipeline, &paths);
     // Names that break the rule are no issue of this tool.
-    let (images, walked) = gather(folder, settings, &plan.rule, watch, None)?;
+    let (images, walked) = gather(library, settings, &plan.rule, watch, None)?;
     watch.progress.enter(Stage::Validating);
     let mut lacking = Lacking::default();
     let mut matching = Matching::begin(&images, watch, details);

@@ -10,19 +10,19 @@ use std::{
     },
 };
 
-use safelight_scan::{CancelFlag, Root};
+use safelight_scan::{CancelFlag, Library, Root};
 use serde_json::json;
 
 use super::*;
 
 /// A folder of a thousand images, none of them complete.
-fn library() -> (tempfile::TempDir, Folder) {
+fn library() -> (tempfile::TempDir, Library) {
     let tree = tempfile::tempdir().unwrap();
     for number in 1..=1_000 {
         std::fs::write(tree.path().join(format!("AB3D{number:04}.CR3")), "").unwrap();
     }
     let folder = Root::bind(tree.path()).unwrap().open_beneath(Path::new("")).unwrap();
-    (tree, folder)
+    (tree, Arc::new(folder))
 }
 
 fn plan() -> Plan {
@@ -33,12 +33,12 @@ fn plan() -> Plan {
     Plan::read(&json!({ "nodes": nodes, "edges": edges })).unwrap()
 }
 
-fn analyses(folder: &Folder) -> [Analysis; 3] {
-    let folder = || folder.try_clone().unwrap();
+fn analyses(library: &Library) -> [Analysis; 3] {
+    let library = || Arc::clone(library);
     [
-        Analysis::PhotoStats(folder()),
-        Analysis::PhotoPairing(folder(), None),
-        Analysis::PipelineValidation(folder(), plan()),
+        Analysis::PhotoStats(library()),
+        Analysis::PhotoPairing(library(), None),
+        Analysis::PipelineValidation(library(), plan()),
     ]
 }
 
@@ -48,9 +48,9 @@ fn is_cancelled(ended: &Result<Outcome, AnalysisFault>) -> bool {
 
 #[test]
 fn a_cancel_ends_the_stage_that_it_meets() {
-    let (_tree, folder) = library();
+    let (_tree, library) = library();
     for stage in [Stage::Scanning, Stage::Analyzing, Stage::Validating] {
-        for analysis in analyses(&folder) {
+        for analysis in analyses(&library) {
             let name = format!("{analysis:?}");
             let validates = matches!(analysis, Analysis::PipelineValidation(..));
             if stage == Stage::Validating && !validates {
@@ -86,8 +86,8 @@ impl Write for Tripwire {
 
 #[test]
 fn a_cancel_while_details_are_written_ends_with_the_line_at_hand() {
-    let (_tree, folder) = library();
-    for analysis in analyses(&folder).into_iter().skip(1) {
+    let (_tree, library) = library();
+    for analysis in analyses(&library).into_iter().skip(1) {
         let watch = Watch::default();
         let wire = Tripwire { cancel: watch.cancel.clone(), lines: Arc::default() };
         let details: Details = Box::new(wire.clone());
@@ -112,8 +112,8 @@ impl Write for Full {
 
 #[test]
 fn details_that_cannot_be_written_end_the_analysis() {
-    let (_tree, folder) = library();
-    for analysis in analyses(&folder).into_iter().skip(1) {
+    let (_tree, library) = library();
+    for analysis in analyses(&library).into_iter().skip(1) {
         let details: Details = Box::new(Full);
         let watch = Watch::default();
         let ended = analyse(analysis, &ToolSettings::default(), &watch, Some(details));
@@ -123,8 +123,8 @@ fn details_that_cannot_be_written_end_the_analysis() {
 
 #[test]
 fn counts_and_percentage_move_with_the_work() {
-    let (_tree, folder) = library();
-    let [_, pairing, validation] = analyses(&folder);
+    let (_tree, library) = library();
+    let [_, pairing, validation] = analyses(&library);
     for (analysis, issues, stage) in
         [(pairing, 0, Stage::Analyzing), (validation, 1_000, Stage::Validating)]
     {
@@ -153,7 +153,7 @@ fn a_look_for_changes_goes_no_further_than_the_first_one() {
         let watch = Watch { recorder: Some(recorder), ..Watch::default() };
         let root = Root::bind(&photos).unwrap();
         let folder = root.open_beneath(Path::new("")).unwrap();
-        let summary = mark(folder, &watch).unwrap();
+        let summary = mark(Arc::new(folder), &watch).unwrap();
         (summary, watch)
     };
     let (summary, watch) = look();

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicU8, AtomicU64, Ordering},
 };
 
-use safelight_scan::{CancelFlag, Folder, ScanError, WalkOptions, WalkProgress};
+use safelight_scan::{CancelFlag, ScanError, Source, WalkOptions, WalkProgress};
 
 use crate::snapshot::Recorder;
 
@@ -120,12 +120,12 @@ impl Progress {
 }
 
 impl Watch {
-    /// How `folder` is walked under this hold.
-    pub(super) fn walk_options(&self, folder: &Folder) -> WalkOptions {
+    /// How `library` is looked at under this hold.
+    pub(super) fn walk_options(&self, library: &dyn Source) -> WalkOptions {
         WalkOptions {
             cancel: self.cancel.clone(),
             progress: Arc::clone(&self.progress.walk),
-            ..WalkOptions::for_folder(folder)
+            ..WalkOptions::for_source(library)
         }
     }
 

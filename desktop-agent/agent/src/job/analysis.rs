@@ -1,9 +1,9 @@
-//! The tools of this version: hand the folder to the engine, and what it found to wire and report.
+//! The tools of this version: hand the library to the engine, and what it found to wire and report.
 
 use std::sync::Arc;
 
 use safelight_domain::{Clock, DISPLAY_GRAPH, SystemClock, Timestamp, Tool, ToolSettings};
-use safelight_scan::{Folder, ScanError};
+use safelight_scan::{Library, ScanError};
 
 use super::{JobOrder, ToolFault, ToolInput, ToolOutput};
 use crate::{
@@ -17,8 +17,8 @@ use crate::{
 /// The mode that is meant when none is named.
 const COLLECTION: &str = "collection";
 
-/// Whether a job has something to say even where there is no folder.
-pub(super) fn does_without_folder(order: &JobOrder) -> bool {
+/// Whether a job has something to say even where there is nothing to look at.
+pub(super) fn does_without_library(order: &JobOrder) -> bool {
     match order.tool {
         Ok(Tool::CollectionTest) => true,
         Ok(Tool::PipelineValidation) => order.mode.as_deref() == Some(DISPLAY_GRAPH),
@@ -37,9 +37,9 @@ pub(super) fn run(tool: Tool, input: &ToolInput) -> Result<ToolOutput, ToolFault
         recorder: memory.recorder(),
     };
     kill_point::kill_once_walked(&watch.progress.walk);
-    if let Ok(folder) = &input.folder {
+    if let Ok(library) = &input.library {
         let asked = (tool, input.settings.sidecar_scope);
-        let unchanged = memory.look_first(asked, folder, &watch);
+        let unchanged = memory.look_first(asked, library, &watch);
         if let Some(unchanged) = unchanged.map_err(|error| fault(&error))? {
             return Ok(unchanged.into());
         }
@@ -58,6 +58,10 @@ pub(super) fn run(tool: Tool, input: &ToolInput) -> Result<ToolOutput, ToolFault
 }
 
 fn memory(tool: Tool, input: &ToolInput, made_at: Timestamp) -> Memory {
+    let place = match &input.library {
+        Ok(library) => library.identity(),
+        Err(_) => input.path.clone().into_bytes(),
+    };
     let asked = Asked {
         tool,
         version: VERSION,
@@ -65,10 +69,7 @@ fn memory(tool: Tool, input: &ToolInput, made_at: Timestamp) -> Memory {
         settings: &input.settings,
         // PhotoStats asks nothing of a pipeline.
         pipeline: input.pipeline.as_ref().filter(|_| tool != Tool::PhotoStats),
-        path: match &input.folder {
-            Ok(folder) => folder.path().as_os_str().as_encoded_bytes(),
-            Err(_) => input.path.as_bytes(),
-        },
+        path: &place,
         collection_name: &input.collection_name,
         agent_name: &input.agent_name,
     };
@@ -77,11 +78,11 @@ fn memory(tool: Tool, input: &ToolInput, made_at: Timestamp) -> Memory {
 
 fn analysis(tool: Tool, input: &ToolInput) -> Result<Analysis, ToolFault> {
     Ok(match tool {
-        Tool::PhotoStats => Analysis::PhotoStats(folder(input)?),
-        Tool::PhotoPairing => Analysis::PhotoPairing(folder(input)?, plan(input)?),
+        Tool::PhotoStats => Analysis::PhotoStats(library(input)?),
+        Tool::PhotoPairing => Analysis::PhotoPairing(library(input)?, plan(input)?),
         Tool::PipelineValidation => return validation(input),
-        Tool::CollectionTest => Analysis::CollectionTest(match &input.folder {
-            Ok(folder) => folder.try_clone().map_err(|error| error.to_string()),
+        Tool::CollectionTest => Analysis::CollectionTest(match &input.library {
+            Ok(library) => Ok(Arc::clone(library)),
             Err(missing) => Err(missing.sentence.clone()),
         }),
     })
@@ -104,13 +105,13 @@ fn validation(input: &ToolInput) -> Result<Analysis, ToolFault> {
     if draws {
         Ok(Analysis::DisplayGraph(plan))
     } else {
-        Ok(Analysis::PipelineValidation(folder(input)?, plan))
+        Ok(Analysis::PipelineValidation(library(input)?, plan))
     }
 }
 
-fn folder(input: &ToolInput) -> Result<Folder, ToolFault> {
-    match &input.folder {
-        Ok(folder) => folder.try_clone().map_err(|error| fault(&error.into())),
+fn library(input: &ToolInput) -> Result<Library, ToolFault> {
+    match &input.library {
+        Ok(library) => Ok(Arc::clone(library)),
         Err(missing) => Err(ToolFault::Failed {
             message: format!("{}: {}", missing.code, missing.sentence),
             retryable: missing.retryable,
@@ -177,11 +178,12 @@ impl From<ScanError> for ToolFault {
     }
 }
 
-/// A folder that cannot be read now may be readable later: a disk that is plugged in again.
+/// A folder that cannot be read now may be readable later: a disk that is plugged in again, a
+/// service that answers again.
 fn fault(fault: &AnalysisFault) -> ToolFault {
     let (code, retryable) = match fault {
         AnalysisFault::Scan(ScanError::Cancelled) => return ToolFault::Cancelled,
-        AnalysisFault::Scan(error) => (error.code(), error.code() != "outside_roots"),
+        AnalysisFault::Scan(error) => (error.code(), error.is_temporary()),
         AnalysisFault::Plan(_) => ("bad_pipeline", false),
         AnalysisFault::Details(_) => ("disk", true),
     };

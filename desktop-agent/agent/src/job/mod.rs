@@ -6,6 +6,7 @@ mod halt;
 mod order;
 mod place;
 mod progress;
+mod remote;
 mod tools;
 mod work;
 
@@ -13,5 +14,6 @@ pub(crate) use finish::failure;
 pub(crate) use halt::Halt;
 pub use order::{JobOrder, Signer};
 pub use progress::JobProgress;
-pub use tools::{NoFolder, ToolFault, ToolFn, ToolInput, ToolOutput, Tools};
+pub use remote::{ConnectorKeys, NoKeys};
+pub use tools::{NoLibrary, ToolFault, ToolFn, ToolInput, ToolOutput, Tools};
 pub(crate) use work::{Ended, Workplace, work};

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use safelight_domain::{Tool, ToolSettings};
-use safelight_scan::{CancelFlag, Folder};
+use safelight_scan::{CancelFlag, Library};
 
 use super::{JobProgress, analysis};
 use crate::{
@@ -13,10 +13,10 @@ use crate::{
 
 /// What a tool gets.
 pub struct ToolInput {
-    /// The folder, opened inside one of the roots. Only tools that can do without get a sentence
-    /// instead.
-    pub folder: Result<Folder, NoFolder>,
-    /// The path of the folder as the job names it; empty where it names none.
+    /// What to look at: a folder inside one of the roots, or storage that a connector leads to. Only
+    /// tools that can do without get a sentence instead.
+    pub library: Result<Library, NoLibrary>,
+    /// Where it lies, as the job names it; empty where it names nothing.
     pub path: String,
     /// What people call the collection.
     pub collection_name: String,
@@ -37,18 +37,18 @@ pub struct ToolInput {
 }
 
 impl ToolInput {
-    /// The path of the folder, for people: the real one, where there is such a folder.
+    /// Where the library lies, for people: the real path, where there is such a folder.
     pub(super) fn shown_path(&self) -> String {
-        match &self.folder {
-            Ok(folder) => folder.path().to_string_lossy().into_owned(),
+        match &self.library {
+            Ok(library) => library.shown(),
             Err(_) => self.path.clone(),
         }
     }
 }
 
-/// Why a job has no folder.
+/// Why a job has nothing to look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoFolder {
+pub struct NoLibrary {
     /// Stable; for programs.
     pub code: &'static str,
     /// For people.

@@ -1,4 +1,4 @@
-//! Runs one job: settings, folder, tool, outbox. The tool works on a thread of its own; a panic
+//! Runs one job: settings, library, tool, outbox. The tool works on a thread of its own; a panic
 //! there fails the job, not the agent.
 
 use std::{
@@ -10,11 +10,11 @@ use std::{
 
 use safelight_domain::{AgentId, Tool, ToolSettings};
 use safelight_protocol::ConfigReply;
-use safelight_scan::Folder;
+use safelight_scan::Library;
 
 use super::{
-    Halt, JobOrder, JobProgress, NoFolder, ToolFault, ToolInput, ToolOutput, Tools, analysis,
-    finish, place,
+    ConnectorKeys, Halt, JobOrder, JobProgress, NoLibrary, ToolFault, ToolInput, ToolOutput, Tools,
+    analysis, finish, place, remote,
 };
 use crate::{
     client::{CallError, Client},
@@ -37,6 +37,7 @@ pub(crate) struct Workplace {
     pub(crate) agent: AgentId,
     pub(crate) agent_name: String,
     pub(crate) tempo: Tempo,
+    pub(crate) keys: Arc<dyn ConnectorKeys>,
 }
 
 /// How work on a job ended.
@@ -142,9 +143,9 @@ impl Job<'_> {
         let path = config.collection_path.clone().or_else(|| self.order.path.clone());
         let path = path.unwrap_or_default();
         self.progress.reads(&path);
-        let folder = self.folder(&config, roots, &path);
-        if let Err(missing) = &folder
-            && !analysis::does_without_folder(self.order)
+        let library = self.library(&config, roots, &path);
+        if let Err(missing) = &library
+            && !analysis::does_without_library(self.order)
         {
             let message = format!("{}: {}", missing.code, missing.sentence);
             return Err(failed(&message, missing.retryable));
@@ -158,7 +159,7 @@ impl Job<'_> {
         let pipeline = config.pipeline.map(serde_json::to_value).transpose();
         let pipeline = pipeline.map_err(|error| failed(&format!("internal: {error}."), false))?;
         tool(&ToolInput {
-            folder,
+            library,
             collection_name: shown_name(&path),
             agent_name: self.workplace.agent_name.clone(),
             settings,
@@ -179,38 +180,38 @@ impl Job<'_> {
             .tool
             .as_ref()
             .ok()
-            .filter(|_| !analysis::does_without_folder(self.order))?;
+            .filter(|_| !analysis::does_without_library(self.order))?;
         let collection = self.order.collection;
         Some(self.workplace.snapshots.slot(collection, path, tool, &self.order.key().to_string()))
     }
 
     /// What is outside stays outside; another try changes nothing. A missing folder may be a disk
     /// that is plugged in again.
-    fn folder(
+    fn library(
         &self,
         config: &ConfigReply,
         roots: &[String],
         path: &str,
-    ) -> Result<Folder, NoFolder> {
-        if config.connector.is_some() {
-            let sentence = "This version of the agent reads only folders of its own computer.";
-            return Err(no_folder("unsupported", sentence));
-        }
+    ) -> Result<Library, NoLibrary> {
         if config.collection_path.is_none() && self.order.path.is_none() {
-            return Err(no_folder("not_found", "The job names no folder."));
+            return Err(no_library("not_found", "The job names no folder."));
         }
-        place::open(roots, path).map_err(|error| {
+        if let Some(connector) = &config.connector {
+            return remote::open(connector, path, &*self.workplace.keys);
+        }
+        let folder = place::open(roots, path).map_err(|error| {
             let outside = error.code() == OUTSIDE_ROOTS;
             if outside {
                 tracing::warn!(job = %self.order.job, path, "the job asks for a folder outside the bound ones; refused");
             }
-            NoFolder { code: error.code(), sentence: error.to_string(), retryable: !outside }
-        })
+            NoLibrary { code: error.code(), sentence: error.to_string(), retryable: !outside }
+        })?;
+        Ok(Arc::new(folder))
     }
 }
 
-fn no_folder(code: &'static str, sentence: &str) -> NoFolder {
-    NoFolder { code, sentence: sentence.to_owned(), retryable: false }
+fn no_library(code: &'static str, sentence: &str) -> NoLibrary {
+    NoLibrary { code, sentence: sentence.to_owned(), retryable: false }
 }
 
 fn unbound() -> ToolFault {

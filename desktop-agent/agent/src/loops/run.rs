@@ -24,7 +24,7 @@ use crate::{
     config::{AgentConfig, Enrolment},
     files::Place,
     identity,
-    job::{Tools, Workplace},
+    job::{ConnectorKeys, Tools, Workplace},
     outbox::{Entry, EntryKey, Outbox},
     snapshot::Snapshots,
     team::CoordinatorSource,
@@ -42,6 +42,8 @@ pub struct Parts {
     pub client: Client,
     /// What it can do.
     pub tools: Tools,
+    /// Knows the credentials of connectors that this computer keeps.
+    pub keys: Arc<dyn ConnectorKeys>,
     /// Tells the time.
     pub clock: Arc<dyn AwakeClock>,
     /// How fast the loops turn.
@@ -150,6 +152,7 @@ fn workplace(parts: &Parts, outbox: Outbox, snapshots: Snapshots) -> Workplace {
         agent: parts.enrolment.agent,
         agent_name: parts.enrolment.name.clone(),
         tempo: parts.tempo,
+        keys: Arc::clone(&parts.keys),
     }
 }
 

@@ -14,7 +14,7 @@ use safelight_agent::{
     clock::{AwakeClock, SystemAwakeClock},
     config::{AgentConfig, Enrolment},
     files::Place,
-    job::{ToolFault, ToolFn, ToolInput, ToolOutput, Tools},
+    job::{NoKeys, ToolFault, ToolFn, ToolInput, ToolOutput, Tools},
     loops::{self, Ask, Asked, Ending, Parts, Tempo},
     socket::{self, AskError},
 };
@@ -122,6 +122,7 @@ impl World {
             enrolment,
             client,
             tools: Tools::ours(),
+            keys: Arc::new(NoKeys),
             clock: Arc::new(SystemAwakeClock::default()),
             tempo: QUICK,
             asks: None,

@@ -4,5 +4,5 @@
 mod open;
 mod read;
 
-pub(crate) use open::{Handle, is_slow, open_absolute, open_beneath};
+pub(crate) use open::{Handle, is_slow, open_absolute, open_beneath, open_file};
 pub(crate) use read::{Buffer, read_folder};

@@ -1,6 +1,7 @@
 //! Opening beneath a handle: no `..`, no link, no way out. `openat2` where the kernel has it, one
 //! component after the other where it has not.
 
+use std::fs::File;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
@@ -88,6 +89,17 @@ fn is_above(folder: &[u8], path: &[u8]) -> bool {
 pub(super) fn for_looking(start: &Handle, path: &[u8]) -> io::Result<OwnedFd> {
     let flags = OFlags::PATH.union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
     beneath(start.as_fd(), path, flags).map_err(in_words)
+}
+
+/// Opens a file for reading its contents; nothing may stand in the way, and no time of access is
+/// left behind: where the system does not allow that, the file is not opened.
+pub(crate) fn open_file(start: &Handle, path: &[u8]) -> io::Result<File> {
+    const FILE: OFlags = OFlags::RDONLY
+        .union(OFlags::NOATIME)
+        .union(OFlags::NOFOLLOW)
+        .union(OFlags::NONBLOCK)
+        .union(OFlags::CLOEXEC);
+    beneath(start.as_fd(), path, FILE).map(File::from).map_err(in_words)
 }
 
 /// Whether the folder lies on a network file system or behind a helper process.

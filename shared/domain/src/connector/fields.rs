@@ -116,6 +116,15 @@ const GCS: &[ConnectorField] = &[
         "The whole key file of the service account.",
     ),
     setting("bucket", false, bucket, "The one bucket that the account sees, where it is only one."),
+    ConnectorField {
+        is_credential: false,
+        ..setting(
+            "endpoint_url",
+            false,
+            endpoint,
+            "The address of the service, where it is not Google's own: https://storage.example.org.",
+        )
+    },
 ];
 
 const SMB: &[ConnectorField] = &[

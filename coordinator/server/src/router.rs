@@ -152,6 +152,7 @@ fn for_changing() -> Routes {
     Routes::default()
         .at("/collections", routes!(collections::create))
         .at("/collections/{collection}", routes!(collections::delete, collections::change))
+        .at("/connectors/{connector}/test", routes!(connectors::test))
         .at("/pipelines", routes!(pipelines::create))
         .at("/pipelines/import", routes!(pipeline_files::import))
         .at("/pipelines/{pipeline}", routes!(pipelines::delete, pipelines::rename))

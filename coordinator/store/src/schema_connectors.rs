@@ -37,9 +37,18 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    connector_tests (job_id) {
+        job_id -> Text,
+        connector_id -> Text,
+        location -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     connectors,
     connector_credentials,
     connector_reports,
+    connector_tests,
     agents,
 );

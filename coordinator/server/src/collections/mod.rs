@@ -1,6 +1,6 @@
 //! Making and changing collections: folders on one agent's computer, and places behind connectors.
 
-mod remote;
+pub(crate) mod remote;
 
 use safelight_domain::{Capability, CollectionId, ShownAgentStatus as Shown, TeamId};
 use safelight_protocol::ErrorCode;

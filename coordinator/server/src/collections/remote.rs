@@ -70,8 +70,14 @@ fn kinds(kind: CollectionType) -> (CollectionKind, Option<ConnectorKind>) {
     }
 }
 
-/// A connector may know one bucket or share alone.
-fn reached(connector: &ConnectorRecord, location: &str) -> Result<RemotePlace, ApiError> {
+/// The place that a location names; a connector may know one bucket or share alone.
+///
+/// # Errors
+/// 422 for the location.
+pub(crate) fn reached(
+    connector: &ConnectorRecord,
+    location: &str,
+) -> Result<RemotePlace, ApiError> {
     let place = RemotePlace::read(connector.kind, location)
         .map_err(|fault| ApiError::field("location", fault.to_string()))?;
     let only = ["bucket", "share"].iter().find_map(|name| connector.settings.get(*name));

@@ -4,6 +4,7 @@ pub(crate) mod change;
 pub(crate) mod create;
 mod fields;
 pub(crate) mod of_job;
+pub(crate) mod test;
 
 use safelight_domain::{ConnectorKind, Standing, StandingError};
 use safelight_protocol::{Credentials, ErrorCode};

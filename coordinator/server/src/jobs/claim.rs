@@ -132,8 +132,10 @@ impl Drop for InHand {
     }
 }
 
-fn reply(app: &App, agent: &AgentRecord, ClaimedJob { job, collection }: ClaimedJob) -> ClaimReply {
-    let path = collection.and_then(CollectionRecord::into_place);
+fn reply(app: &App, agent: &AgentRecord, claimed: ClaimedJob) -> ClaimReply {
+    let ClaimedJob { job, collection, test } = claimed;
+    let place = collection.and_then(CollectionRecord::into_place);
+    let path = place.or(test.map(|test| test.location));
     let parameters = (job.tool == Tool::CollectionTest).then(|| ClaimParameters {
         collection_path: path.clone(),
         collection_guid: job.collection,

@@ -7,7 +7,7 @@ use safelight_protocol::{CameraBody, ConfigReply, ErrorCode, PipelineBody, ToolC
 use safelight_store::{AgentRecord, CollectionRecord, JobRecord};
 use serde::Deserialize;
 
-use crate::{ApiError, App, connectors::of_job::of_job, team_config};
+use crate::{ApiError, App, connectors, team_config};
 
 /// The team's settings and the job's place.
 pub(crate) async fn config(
@@ -25,12 +25,19 @@ pub(crate) async fn config(
         Some(collection) => Some(app.store.get_collection(agent.team, collection).await?),
         None => None,
     };
-    let connector = of_job(app, agent, &job, collection.as_ref(), epoch).await?;
+    let test = match collection {
+        Some(_) => None,
+        None => connectors::test::of_job(app, &job).await?,
+    };
+    let behind = collection.as_ref().and_then(|collection| collection.connector);
+    let behind = behind.or(test.as_ref().map(|test| test.connector));
+    let connector = connectors::of_job::of_job(app, agent, &job, behind, epoch).await?;
     let team = team_config::read(app, agent.team).await?;
+    let place = collection.and_then(CollectionRecord::into_place);
     Ok(ConfigReply {
         job_guid: job.id,
         config: tool_config(team.tools),
-        collection_path: collection.and_then(CollectionRecord::into_place),
+        collection_path: place.or(test.map(|test| test.location)),
         pipeline_guid: job.pipeline,
         pipeline: pipeline(app, &job).await?,
         connector,

@@ -11,7 +11,10 @@ use crate::{
     ApiError, App, connectors,
     extract::{Body, Path, Query},
     people::caller::Caller,
-    shapes::{Connector, ConnectorCreate, ConnectorPatch, ConnectorTypes, Page, PageQuery},
+    shapes::{
+        Connector, ConnectorCreate, ConnectorPatch, ConnectorTestRequest, ConnectorTypes, Job,
+        Page, PageQuery,
+    },
     views,
 };
 
@@ -100,6 +103,28 @@ pub(crate) async fn change(
 ) -> Result<Json<Connector>, ApiError> {
     connectors::change::change(&app, caller.team, connector, patch, &caller.actor).await?;
     Ok(Json(views::connectors::one(&app, caller.team, connector).await?))
+}
+
+/// Asks an agent to try whether the connector reaches a place. The job's result says what it saw.
+#[utoipa::path(
+    post,
+    path = "",
+    tag = "connectors",
+    params(("connector" = ConnectorId, Path)),
+    request_body = ConnectorTestRequest,
+    responses(
+        (status = 201, description = "Queued", body = Job),
+        (status = 409, description = "`connector_pending`", body = ErrorBody),
+    ),
+)]
+pub(crate) async fn test(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(connector): Path<ConnectorId>,
+    Body(request): Body<ConnectorTestRequest>,
+) -> Result<(StatusCode, Json<Job>), ApiError> {
+    let job = connectors::test::test(&app, caller.team, connector, request, &caller.actor).await?;
+    Ok((StatusCode::CREATED, Json(views::jobs::one(&app, job).await?)))
 }
 
 /// Forgets a connector that no collection lies behind, with its credentials.

@@ -113,6 +113,14 @@ pub(crate) struct ConnectorPatch {
     pub(crate) credentials: Option<Credentials>,
 }
 
+/// `POST /api/connectors/{guid}/test`.
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+pub(crate) struct ConnectorTestRequest {
+    /// `bucket/prefix` or `share/path`; the connector's own bucket or share unless told.
+    pub(crate) location: Option<String>,
+}
+
 /// `GET /api/connectors/types`: what to draw a form from.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -7,7 +7,7 @@ use safelight_protocol::ProgressRequest;
 use safelight_store::QueueCounts;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use super::PipelineRef;
+use super::{ConnectorRef, PipelineRef};
 
 /// One job.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -24,8 +24,10 @@ pub(crate) struct Job {
     pub(crate) tool: Tool,
     /// A variant of the tool.
     pub(crate) mode: Option<String>,
-    /// What it runs on; null once that was deleted.
+    /// What it runs on; null once that was deleted, and for the test of a connector.
     pub(crate) collection: Option<CollectionRef>,
+    /// The connector that it tries, where it runs on no collection.
+    pub(crate) connector: Option<ConnectorRef>,
     /// Who holds it, or who it waits for.
     pub(crate) agent: Option<NamedAgent>,
     /// The pipeline it was given; null when the tool uses none.

@@ -188,6 +188,7 @@ fn of_connectors(config: &Config) -> Vec<String> {
         ConnectorAgent,
         ConnectorCreate,
         ConnectorPatch,
+        ConnectorTestRequest,
         ConnectorTypes,
         ConnectorTypeForm,
         ConnectorFieldForm,

@@ -5,6 +5,7 @@ mod api_tokens;
 mod audit;
 mod collections;
 mod config;
+mod connector_tests;
 mod connectors;
 mod csrf;
 mod history;

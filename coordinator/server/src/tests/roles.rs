@@ -34,6 +34,7 @@ pub(super) const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/api/connectors/con_x", Access::Read),
     ("PATCH", "/api/connectors/con_x", Access::Admin),
     ("DELETE", "/api/connectors/con_x", Access::Admin),
+    ("POST", "/api/connectors/con_x/test", Access::Write),
     ("GET", "/api/pipelines", Access::Read),
     ("POST", "/api/pipelines", Access::Write),
     ("GET", "/api/pipelines/templates", Access::Read),

@@ -34,6 +34,7 @@ pub(super) async fn surroundings(
     let collections: Vec<_> = records.iter().filter_map(|job| job.collection).collect();
     let mut around = Surroundings::of(app, team, collections).await?;
     around.look_up_pipelines(app, team, records.iter().filter_map(|job| job.pipeline)).await?;
+    around.look_up_tests(app, team, records).await?;
     around.look_up_waits(app, team, records).await?;
     Ok(around)
 }
@@ -52,6 +53,7 @@ pub(super) fn shape(app: &App, record: JobRecord, around: &Surroundings) -> Job 
         tool: record.tool,
         mode: record.mode,
         collection: around.collection(record.collection),
+        connector: around.connector(around.tests.get(&record.id).map(|test| test.connector)),
         agent: around.named(record.agent.or(bound)),
         pipeline: around.pipeline(record.pipeline),
         priority: record.priority,

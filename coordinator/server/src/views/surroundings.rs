@@ -6,7 +6,9 @@ use safelight_domain::{
     AgentId, AgentStatus, Capability, CollectionId, ConnectorId, JobId, JobState, PipelineId,
     TeamId, Timestamp,
 };
-use safelight_store::{AgentRecord, CollectionState, JobFilter, JobRecord, Page, StoreError};
+use safelight_store::{
+    AgentRecord, CollectionState, ConnectorTest, JobFilter, JobRecord, Page, StoreError,
+};
 
 use crate::{
     ApiError, App,
@@ -34,6 +36,8 @@ pub(crate) struct Surroundings {
     pub(crate) held: BTreeMap<AgentId, JobRecord>,
     /// Names of the connectors that jobs wait for.
     pub(crate) connectors: BTreeMap<ConnectorId, String>,
+    /// What jobs try that run on no collection.
+    pub(crate) tests: BTreeMap<JobId, ConnectorTest>,
     /// Names of the pipelines that were asked for, also of those that were deleted.
     pub(crate) pipelines: BTreeMap<PipelineId, String>,
 }
@@ -70,6 +74,7 @@ impl Surroundings {
             quarantined: BTreeSet::new(),
             held: BTreeMap::new(),
             connectors: BTreeMap::new(),
+            tests: BTreeMap::new(),
             pipelines: BTreeMap::new(),
         }
     }
@@ -156,6 +161,22 @@ impl Surroundings {
             self.quarantined = app.store.quarantined(team, failed).await?.into_iter().collect();
         }
         Ok(())
+    }
+
+    /// Looks up what those of these jobs try that run on no collection.
+    pub(crate) async fn look_up_tests(
+        &mut self,
+        app: &App,
+        team: TeamId,
+        jobs: &[JobRecord],
+    ) -> Result<(), ApiError> {
+        let placeless = jobs.iter().filter(|job| job.collection.is_none()).map(|job| job.id);
+        let placeless: Vec<_> = placeless.collect();
+        if !placeless.is_empty() {
+            self.tests = app.store.connector_tests(team, placeless).await?.into_iter().collect();
+        }
+        let tried: Vec<_> = self.tests.values().map(|test| test.connector).collect();
+        self.look_up_connectors(app, team, tried).await
     }
 
     /// Looks up the names of these pipelines.

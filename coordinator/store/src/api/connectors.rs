@@ -1,10 +1,10 @@
 //! Connectors, what the server keeps of their credentials, and what agents tell of theirs.
 
-use safelight_domain::{AgentId, ConnectorId, JobId, TeamId, Timestamp};
+use safelight_domain::{AgentId, ConnectorId, JobId, TeamId, Timestamp, WriteClaim};
 
 use crate::{
-    Actor, ConnectorChange, ConnectorRecord, ConnectorReport, KeyUse, Listing, NewConnector, Page,
-    SealedCredentials, Store, StoreError, StoredCredentials,
+    Actor, ConnectorChange, ConnectorRecord, ConnectorReport, ConnectorTest, JobRecord, KeyUse,
+    Listing, NewConnector, Page, SealedCredentials, Store, StoreError, StoredCredentials,
     store::{change, query},
 };
 
@@ -117,6 +117,48 @@ impl Store {
         connector: ConnectorId,
     ) -> Result<SealedCredentials, StoreError> {
         query!(self, connector_credentials::stored_credentials(team, connector))
+    }
+
+    /// Tells the audit trail that the holder of a job is given what the server keeps of a
+    /// connector; to be called before it is.
+    ///
+    /// # Errors
+    /// [`StoreError::Fence`] for whoever does not hold the job, [`StoreError::WrongState`] when it
+    /// is over: then nothing may be given.
+    pub async fn hand_over_credentials(
+        &self,
+        connector: ConnectorId,
+        job: JobId,
+        writer: WriteClaim,
+    ) -> Result<(), StoreError> {
+        change!(self, connector_credentials::hand_over_credentials(connector, job, writer))
+    }
+
+    /// Queues a job that tries whether a connector reaches a place.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for a connector of another team.
+    pub async fn create_connector_test(
+        &self,
+        team: TeamId,
+        test: ConnectorTest,
+        by: &Actor,
+    ) -> Result<JobRecord, StoreError> {
+        let by = by.clone();
+        change!(self, connector_tests::create_connector_test(team, &test, &by))
+    }
+
+    /// What these of the team's jobs try; those that run on a collection are left out, and those
+    /// whose connector is gone.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn connector_tests(
+        &self,
+        team: TeamId,
+        jobs: Vec<JobId>,
+    ) -> Result<Vec<(JobId, ConnectorTest)>, StoreError> {
+        query!(self, connector_tests::connector_tests(team, &jobs))
     }
 
     /// The next records that another master key wraps than `key_id`, at most `limit`.

@@ -2,9 +2,9 @@
 //! master key is changed.
 
 use diesel::prelude::*;
-use safelight_domain::{ConnectorId, TeamId};
+use safelight_domain::{ConnectorId, Fence, JobId, TeamId, WriteClaim};
 
-use super::Tx;
+use super::{Tx, agents, job_rows};
 use crate::{
     KeyUse, SealedCredentials, StoreError, StoredCredentials,
     convert::word,
@@ -77,6 +77,31 @@ pub(crate) fn stored_credentials(
         .select(Row::as_select())
         .first(tx.conn)?;
     Ok(row.into())
+}
+
+/// Tells that the holder of a job is given what the server keeps of a connector.
+pub(crate) fn hand_over_credentials(
+    tx: &mut Tx<'_>,
+    connector: ConnectorId,
+    job: JobId,
+    writer: WriteClaim,
+) -> Result<(), StoreError> {
+    // Locked, so that the claim holds until this is told.
+    let job = job_rows::locked(tx, job)?;
+    match job.fence(writer)? {
+        Fence::Open => {}
+        closed => return Err(job_rows::refusal(tx, &job, writer, closed)?),
+    }
+    let state = job.state()?;
+    if !state.is_held() {
+        return Err(StoreError::WrongState { state });
+    }
+    let (_, by) = agents::acting(tx, writer.agent)?;
+    let details = serde_json::json!({
+        "job": job.id, "agent": writer.agent.to_string(), "lease_epoch": job.lease_epoch,
+    });
+    let (team, action) = (word(&job.team_id)?, "connector.hand_over");
+    super::audit::tell(tx, team, connector, &by, action, Some(details))
 }
 
 /// The next records that another master key wraps than `key_id`, by connector.

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use safelight_domain::{ConnectorId, CredentialLocation, Standing, TeamId};
 
-use super::{Tx, audit, collections, connector_credentials, job_lanes};
+use super::{Tx, audit, collections, connector_credentials, job_cancel, job_lanes};
 use crate::{
     Actor, ConnectorChange, ConnectorRecord, Listing, NewConnector, Page, StoreError,
     convert::{AFTER_EVERY_ID, from_json, maybe_word, text, time, to_json, word},
@@ -218,6 +218,7 @@ pub(crate) fn delete_connector(
     if !before.collections.is_empty() {
         return Err(StoreError::InUse { what: before.collections });
     }
+    job_cancel::cancel_of_connector(tx, id, by)?;
     diesel::delete(dsl::connectors.find(id.to_string())).execute(tx.conn)?;
     let details = serde_json::json!({ "name": before.name });
     audit::tell(tx, team, id, by, "connector.delete", Some(details))

@@ -1,10 +1,10 @@
 //! Calling jobs off: one, those that a filter finds, and those of a collection that goes away.
 
 use diesel::prelude::*;
-use safelight_domain::{CollectionId, JobEvent, JobId, JobState, TeamId};
+use safelight_domain::{CollectionId, ConnectorId, JobEvent, JobId, JobState, TeamId};
 
 use super::{
-    Tx, attempts, dialect, job_bulk,
+    Tx, attempts, connector_tests, dialect, job_bulk,
     job_rows::{self, JobRow, status_codes},
     job_state::{self, Step},
 };
@@ -75,6 +75,20 @@ pub(crate) fn cancel_of_collection(
         .order(dsl::seq)
         .select(dsl::id)
         .load(tx.conn)?;
+    cancel_each(tx, ids, by)
+}
+
+/// Calls off the tests that have not ended yet of a connector that goes away.
+pub(crate) fn cancel_of_connector(
+    tx: &mut Tx<'_>,
+    connector: ConnectorId,
+    by: &Actor,
+) -> Result<(), StoreError> {
+    let ids = connector_tests::in_states(tx, connector, &open_states())?;
+    cancel_each(tx, ids, by)
+}
+
+fn cancel_each(tx: &mut Tx<'_>, ids: Vec<String>, by: &Actor) -> Result<(), StoreError> {
     for id in ids {
         let Some(job) = dialect::lock_job(tx.conn, &id)? else { continue };
         if !job.state()?.is_terminal() {

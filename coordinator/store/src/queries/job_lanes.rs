@@ -2,12 +2,13 @@
 
 use diesel::prelude::*;
 use safelight_domain::{
-    Capability, CapabilitySet, ConnectorId, CredentialLocation, JobState, Lane, Timestamp, Tool,
+    Capability, CapabilitySet, ConnectorId, CredentialLocation, JobState, Lane, Standing, TeamId,
+    Timestamp, Tool,
 };
 
 use super::{
-    Tx, collections, connectors, dialect, job_rows::JobRow, job_rows::status_codes, job_state,
-    lanes,
+    Tx, collections, connector_tests, connectors, dialect, job_rows::JobRow,
+    job_rows::status_codes, job_state, lanes,
 };
 use crate::{
     CollectionRecord, StoreError,
@@ -50,6 +51,34 @@ pub(super) fn lane_of(
     Ok(Lane::Shared { team: collection.team, required })
 }
 
+/// Trying a connector takes whoever knows it or, where the server holds the credentials, whoever
+/// can test at all. One that is not active can be tried all the same: that shows whether it may be.
+pub(super) fn lane_of_test(
+    team: TeamId,
+    connector: ConnectorId,
+    standing: Standing,
+) -> Result<Lane, StoreError> {
+    let required: Capability = match standing.location {
+        CredentialLocation::Server => Tool::CollectionTest
+            .name()
+            .parse()
+            .map_err(|cause| StoreError::corrupt("capability", cause))?,
+        CredentialLocation::Agent | CredentialLocation::Pending => Capability::connector(connector),
+    };
+    Ok(Lane::Shared { team, required: [required].into_iter().collect() })
+}
+
+/// The lane that a job belongs to now; none when what it ran on is gone.
+fn lane_now(tx: &mut Tx<'_>, job: &JobRow) -> Result<Option<Lane>, StoreError> {
+    if let Some(collection) = collections::of_job(tx, job.collection_id.as_deref())? {
+        return lane_of(tx, &collection, word(&job.tool)?).map(Some);
+    }
+    let Some(test) = connector_tests::of_job(tx, &job.id)? else { return Ok(None) };
+    let team = word(&job.team_id)?;
+    let standing = connectors::standing(tx, team, test.connector)?;
+    standing.map(|standing| lane_of_test(team, test.connector, standing)).transpose()
+}
+
 /// Moves the jobs that wait on a connector to the lanes they belong to now.
 pub(super) fn follow(tx: &mut Tx<'_>, connector: ConnectorId) -> Result<(), StoreError> {
     for job in jobs_on(tx, connector, &WAITING)? {
@@ -89,12 +118,14 @@ fn jobs_on(
     let behind = collection_rows::table
         .filter(collection_rows::connector_id.eq(connector.to_string()))
         .select(collection_rows::id.nullable());
-    Ok(dsl::jobs
+    let mut found: Vec<String> = dsl::jobs
         .filter(dsl::collection_id.eq_any(behind))
         .filter(dsl::status.eq_any(status_codes(states)))
         .order(dsl::seq)
         .select(dsl::id)
-        .load(tx.conn)?)
+        .load(tx.conn)?;
+    found.extend(connector_tests::in_states(tx, connector, states)?);
+    Ok(found)
 }
 
 fn reroute(tx: &mut Tx<'_>, id: &str) -> Result<bool, StoreError> {
@@ -102,15 +133,12 @@ fn reroute(tx: &mut Tx<'_>, id: &str) -> Result<bool, StoreError> {
     if job.state()?.is_terminal() {
         return Ok(false);
     }
-    let Some(collection) = collections::of_job(tx, job.collection_id.as_deref())? else {
-        return Ok(false);
-    };
-    let lane = lane_of(tx, &collection, word(&job.tool)?)?;
+    let Some(lane) = lane_now(tx, &job)? else { return Ok(false) };
     let (bound, required) = lanes::columns(&lane);
     if (&job.bound_agent_id, &job.required) == (&bound, &required) {
         return Ok(false);
     }
-    let lane_id = lanes::find_or_create(tx, collection.team, &lane)?;
+    let lane_id = lanes::find_or_create(tx, word(&job.team_id)?, &lane)?;
     diesel::update(dsl::jobs.find(job.seq))
         .set((
             dsl::lane_id.eq(lane_id),

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use safelight_domain::{JobId, JobState, TeamId};
 
 use super::{
-    Tx, collections, job_bulk,
+    Tx, collections, connector_tests, job_bulk,
     job_rows::{self, JobRow},
     jobs,
 };
@@ -53,12 +53,12 @@ fn retry(tx: &mut Tx<'_>, job: &JobRow, by: &Actor) -> Result<JobRow, StoreError
             return Err(StoreError::conflict(format!("a retry of this job, {}", child.id)));
         }
     }
-    let collection: Option<safelight_domain::CollectionId> =
-        maybe_word(job.collection_id.as_deref())?;
-    let collection = match collection {
-        Some(id) => collections::get_collection(tx, word(&job.team_id)?, id),
-        None => Err(StoreError::NotFound),
+    let (team, parent) = (word(&job.team_id)?, word(&job.id)?);
+    let Some(collection) = maybe_word(job.collection_id.as_deref())? else {
+        let test = connector_tests::of_job(tx, &job.id)?.ok_or(StoreError::CollectionGone)?;
+        return connector_tests::queue(tx, team, &test, Some(parent), by);
     };
+    let collection = collections::get_collection(tx, team, collection);
     let collection = collection.map_err(|error| match error {
         StoreError::NotFound => StoreError::CollectionGone,
         other => other,
@@ -67,7 +67,7 @@ fn retry(tx: &mut Tx<'_>, job: &JobRow, by: &Actor) -> Result<JobRow, StoreError
         mode: job.mode.clone(),
         pipeline: maybe_word(job.pipeline_id.as_deref())?,
         priority: job.priority,
-        parent: Some(word(&job.id)?),
+        parent: Some(parent),
         ..NewJob::now(collection.id, word(&job.tool)?)
     };
     jobs::queue(tx, &collection, &new, by)

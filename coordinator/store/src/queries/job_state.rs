@@ -2,7 +2,9 @@
 //! `safelight_domain::apply`; here it is compared, set and told to the audit trail.
 
 use diesel::prelude::*;
-use safelight_domain::{AgentId, JobEvent, JobId, JobState, Lane, PipelineId, Timestamp, apply};
+use safelight_domain::{
+    AgentId, JobEvent, JobId, JobState, Lane, PipelineId, TeamId, Timestamp, apply,
+};
 
 use super::{
     Tx,
@@ -154,12 +156,11 @@ fn compare_and_set(
 /// scheduled for its collection already.
 pub(crate) fn insert(
     tx: &mut Tx<'_>,
-    collection: &crate::CollectionRecord,
+    team: TeamId,
     new: &NewJob,
     lane: &Lane,
     by: &Actor,
 ) -> Result<JobRow, StoreError> {
-    let team = collection.team;
     let lane_id = lanes::find_or_create(tx, team, lane)?;
     let (bound, required) = lanes::columns(lane);
     let id = JobId::generate(tx.clock);
@@ -173,7 +174,7 @@ pub(crate) fn insert(
                 dsl::lane_id.eq(lane_id),
                 dsl::bound_agent_id.eq(bound),
                 dsl::required.eq(required),
-                dsl::collection_id.eq(collection.id.to_string()),
+                dsl::collection_id.eq(text(new.collection)),
                 dsl::tool.eq(new.tool.name()),
                 dsl::mode.eq(&new.mode),
                 dsl::pipeline_id.eq(text(new.pipeline)),
@@ -198,7 +199,7 @@ pub(crate) fn insert(
         return Err(StoreError::conflict("a scheduled job of this tool on this collection"));
     }
     let details = Some(serde_json::json!({
-        "tool": new.tool.name(), "collection": collection.id.to_string(),
+        "tool": new.tool.name(), "collection": text(new.collection),
     }));
     let (team_text, subject) = (team.to_string(), id.to_string());
     let (team_text, subject) = (Some(team_text.as_str()), subject.as_str());

@@ -8,7 +8,7 @@ use safelight_domain::{
 };
 
 use super::{
-    Tx, agents, attempts, collections, dialect, job_lanes, job_leases,
+    Tx, agents, attempts, collections, connector_tests, dialect, job_lanes, job_leases,
     job_rows::{self, JobRow},
     job_state::{self, Step},
     schedules,
@@ -25,7 +25,8 @@ pub(crate) fn create_job(
     new: &NewJob,
     by: &Actor,
 ) -> Result<JobRecord, StoreError> {
-    let collection = collections::get_collection(tx, team, new.collection)?;
+    let collection = new.collection.ok_or(StoreError::NotFound)?;
+    let collection = collections::get_collection(tx, team, collection)?;
     queue(tx, &collection, new, by)?.record()
 }
 
@@ -41,7 +42,7 @@ pub(super) fn queue(
         schedules::make_way(tx, collection.id, new.tool, by)?;
     }
     let lane = job_lanes::lane_of(tx, collection, new.tool)?;
-    job_state::insert(tx, collection, new, &lane, by)
+    job_state::insert(tx, collection.team, new, &lane, by)
 }
 
 /// Makes claimable what is due by now, and answers it.
@@ -108,7 +109,11 @@ pub(crate) fn claim_job(
     let attempt = diesel::insert_into(job_attempts::table).values(&attempt);
     let job = job_state::change_with(tx, &head, step, claimed, &[&attempt])?;
     let collection = collections::of_job(tx, job.collection_id.as_deref())?;
-    Ok(Some(ClaimedJob { job: job.record()?, collection }))
+    let test = match collection {
+        Some(_) => None,
+        None => connector_tests::of_job(tx, &job.id)?,
+    };
+    Ok(Some(ClaimedJob { job: job.record()?, collection, test }))
 }
 
 pub(crate) fn has_claimable(tx: &mut Tx<'_>, agent: AgentId) -> Result<bool, StoreError> {

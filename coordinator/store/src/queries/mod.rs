@@ -9,6 +9,7 @@ pub(crate) mod audit;
 pub(crate) mod collections;
 pub(crate) mod connector_credentials;
 pub(crate) mod connector_reports;
+pub(crate) mod connector_tests;
 pub(crate) mod connectors;
 pub(crate) mod default_pipelines;
 pub(crate) mod depth;

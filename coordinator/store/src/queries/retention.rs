@@ -92,8 +92,21 @@ pub(crate) fn sweep_results(
             }
         }
     }
+    old.extend(placeless(tx, team, before.min(recent))?);
     old.truncate(full);
     remove_results(tx, team, &old)
+}
+
+/// Results of tests that ran on no collection; nothing is compared with them.
+fn placeless(tx: &mut Tx<'_>, team: TeamId, before: Timestamp) -> Result<Vec<String>, StoreError> {
+    Ok(result_rows::table
+        .filter(result_rows::team_id.eq(team.to_string()))
+        .filter(result_rows::collection_id.is_null())
+        .filter(result_rows::id.lt(ResultId::floor(before).to_string()))
+        .order(result_rows::id)
+        .limit(AT_ONCE)
+        .select(result_rows::id)
+        .load(tx.conn)?)
 }
 
 fn too_many(

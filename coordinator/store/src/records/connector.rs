@@ -104,6 +104,15 @@ pub struct ConnectorReport {
     pub tested_at: Option<Timestamp>,
 }
 
+/// What a job tries that runs on no collection: whether a connector reaches a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConnectorTest {
+    /// Which connector.
+    pub connector: ConnectorId,
+    /// `bucket/prefix` or `share/path`.
+    pub location: String,
+}
+
 /// How many credentials a master key wraps.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyUse {

@@ -5,14 +5,14 @@ use safelight_domain::{
     Timestamp, Tool, UserId,
 };
 
-use super::{CollectionRecord, EndCause, ReleaseCause};
+use super::{CollectionRecord, ConnectorTest, EndCause, ReleaseCause};
 use crate::StoreError;
 
 /// A job to be queued.
 #[derive(Debug, Clone)]
 pub struct NewJob {
-    /// What to run it on.
-    pub collection: CollectionId,
+    /// What to run it on; none for the test of a connector.
+    pub collection: Option<CollectionId>,
     /// What to run.
     pub tool: Tool,
     /// A variant of the tool.
@@ -33,8 +33,13 @@ impl NewJob {
     /// That tool on that collection, now.
     #[must_use]
     pub const fn now(collection: CollectionId, tool: Tool) -> Self {
+        Self { collection: Some(collection), ..Self::nowhere(tool) }
+    }
+
+    /// That tool on what is said beside the job, now.
+    pub(crate) const fn nowhere(tool: Tool) -> Self {
         Self {
-            collection,
+            collection: None,
             tool,
             mode: None,
             pipeline: None,
@@ -121,6 +126,8 @@ pub struct ClaimedJob {
     pub job: JobRecord,
     /// What it runs on.
     pub collection: Option<CollectionRecord>,
+    /// What it tries, where it runs on no collection.
+    pub test: Option<ConnectorTest>,
 }
 
 /// A job that went back to the queue, or that was given up because of it.

@@ -21,8 +21,8 @@ pub use agent::{
 };
 pub use collection::{CollectionListing, CollectionPatch, CollectionRecord, NewCollection};
 pub use connector::{
-    ConnectorChange, ConnectorRecord, ConnectorReport, KeyUse, NewConnector, SealedCredentials,
-    StoredCredentials,
+    ConnectorChange, ConnectorRecord, ConnectorReport, ConnectorTest, KeyUse, NewConnector,
+    SealedCredentials, StoredCredentials,
 };
 pub use job::{
     AttemptRecord, BulkStep, ClaimTerms, ClaimedJob, HeldJob, JobFilter, JobRange, JobRecord,

@@ -8,6 +8,7 @@ mod broken;
 mod claimers;
 mod collections;
 mod connector_jobs;
+mod connector_tests;
 mod connectors;
 mod dropped;
 mod ends;

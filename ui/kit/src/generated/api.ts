@@ -300,8 +300,10 @@ export type Job = {
   tool: Tool;
   /** A variant of the tool. */
   mode: string | null;
-  /** What it runs on; null once that was deleted. */
+  /** What it runs on; null once that was deleted, and for the test of a connector. */
   collection: CollectionRef | null;
+  /** The connector that it tries, where it runs on no collection. */
+  connector: ConnectorRef | null;
   /** Who holds it, or who it waits for. */
   agent: NamedAgent | null;
   /** The pipeline it was given; null when the tool uses none. */
@@ -1129,6 +1131,11 @@ export type ConnectorPatch = {
   update_credentials?: boolean;
   /** All of them anew. */
   credentials?: { [key in string]: string };
+};
+
+export type ConnectorTestRequest = {
+  /** `bucket/prefix` or `share/path`; the connector's own bucket or share unless told. */
+  location?: string;
 };
 
 export type ConnectorTypes = {

@@ -9,6 +9,7 @@ const JOB: Job = {
   tool: 'photostats',
   mode: null,
   collection: null,
+  connector: null,
   agent: null,
   pipeline: null,
   priority: 0,

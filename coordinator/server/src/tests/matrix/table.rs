@@ -79,6 +79,7 @@ const BODIES: &[(&str, &str, &str)] = &[
         r#"{"name":"{unique}","type":"s3","credential_location":"pending"}"#,
     ),
     ("PATCH", "/api/connectors/*", r#"{"name":"{unique}"}"#),
+    ("POST", "/api/connectors/*/test", r#"{"location":"photos"}"#),
     ("POST", "/api/pipelines", r#"{"name":"{unique}","document":{"nodes":[],"edges":[]}}"#),
     ("POST", "/api/pipelines/validate", r#"{"document":{"nodes":[],"edges":[]}}"#),
     ("POST", "/api/pipelines/import", "name: \"{unique}\"\nnodes: []\nedges: []\n"),

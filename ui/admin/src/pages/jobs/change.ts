@@ -1,6 +1,6 @@
 import { api, confirm, isHeld, toast, toolName, type Job } from '@safelight/kit';
 
-const named = (job: Job): string => `${toolName(job.tool)} of ${job.collection?.name ?? 'a deleted collection'}`;
+const named = (job: Job): string => `${toolName(job.tool)} of ${job.collection?.name ?? job.connector?.name ?? 'a deleted collection'}`;
 
 /** Calls a job off; one that runs is asked about first. The answer says whether it was done. */
 export async function cancelJob(job: Job): Promise<boolean> {

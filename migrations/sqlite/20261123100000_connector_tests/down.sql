@@ -1,0 +1,2 @@
+DROP INDEX results_placeless;
+DROP TABLE connector_tests;

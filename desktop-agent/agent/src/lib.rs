@@ -6,6 +6,7 @@ pub mod cli;
 pub mod client;
 pub mod clock;
 pub mod config;
+pub mod connectors;
 pub mod engine;
 pub mod files;
 pub mod identity;

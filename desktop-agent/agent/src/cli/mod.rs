@@ -4,6 +4,7 @@
 mod capabilities;
 mod check_team;
 mod collections;
+mod connectors;
 mod enrolled;
 mod fault;
 mod logs;
@@ -68,6 +69,9 @@ enum Verb {
     /// Collections bound to this agent
     #[command(subcommand)]
     Collections(collections::CollectionsVerb),
+    /// Credentials of buckets and shares, kept on this computer
+    #[command(subcommand)]
+    Connectors(connectors::ConnectorsVerb),
     /// Look whether everything works
     SelfTest(self_test::SelfTestArgs),
     /// Say which version this is
@@ -83,9 +87,10 @@ pub fn main() -> ExitCode {
         Verb::Register(args) => register::run(&common, &args),
         Verb::Run(args) => run::run(&common, &args),
         Verb::Status(args) => status::run(&common, &args),
-        Verb::Capabilities => capabilities::run(),
+        Verb::Capabilities => capabilities::run(&common),
         Verb::Roots(verb) => roots::run(&common, verb),
         Verb::Collections(verb) => collections::run(&common, verb),
+        Verb::Connectors(verb) => connectors::run(&common, &verb),
         Verb::SelfTest(args) => self_test::run(&common, &args),
         Verb::Version => say(&format!("safelight-agent {}", identity::VERSION)),
     };

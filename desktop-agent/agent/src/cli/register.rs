@@ -4,6 +4,7 @@ use std::{
     convert::Infallible,
     io::{BufRead, Write},
     path::PathBuf,
+    sync::Arc,
 };
 
 use safelight_domain::{Clock, SystemClock};
@@ -14,6 +15,7 @@ use super::{Common, block_on, enrolled, fault::Fault, note, say};
 use crate::{
     client::{Address, Client, Trust},
     config::{AgentConfig, Enrolment},
+    connectors::Keys,
     files::{FolderLock, Place, write_atomic},
     identity,
     job::Tools,
@@ -62,6 +64,8 @@ pub(super) fn run(common: &Common, args: &RegisterArgs) -> Result<(), Fault> {
     let request = request(&config, args, &token);
     let reply: RegisterReply = block_on(client.register(&request))??;
     vault.put(API_KEY, &Secret::new(reply.api_key))?;
+    let vault: Arc<dyn SecretStore> = Arc::new(vault);
+    Keys::new(vault, reply.guid).forget_others()?;
     let ca = keep_authorities(&place, args, &trust)?;
     config.secret_store = Some(kind);
     config.coordinator = Some(Enrolment {
@@ -155,35 +159,43 @@ fn request(config: &AgentConfig, args: &RegisterArgs, token: &Secret) -> Registe
     }
 }
 
-/// The way that was said; else the keychain; else whatever the person at the terminal says.
+/// The way that was said; else the keychain, unlocked by now; else whatever the person at the
+/// terminal says.
 fn choose_store(place: &Place, said: Option<StoreKind>) -> Result<(StoreKind, Vault), Fault> {
     let keychain = Keychain::of_this_computer();
     if let Some(kind) = said {
         return Ok((kind, create(kind, place, &keychain)?));
     }
-    let trouble = match create(StoreKind::Keychain, place, &keychain) {
-        Ok(vault) => return Ok((StoreKind::Keychain, vault)),
-        Err(error) => error,
-    };
-    if !enrolled::at_terminal() {
-        return Err(Fault::Usage(format!(
-            "{trouble}; say where the key shall be kept with --secret-store file or --secret-store passphrase"
-        )));
+    loop {
+        let trouble = match create(StoreKind::Keychain, place, &keychain) {
+            Ok(vault) => return Ok((StoreKind::Keychain, vault)),
+            Err(error) => error,
+        };
+        if !enrolled::at_terminal() {
+            return Err(Fault::Usage(format!(
+                "{trouble}; {}say where the key shall be kept with --secret-store file or --secret-store passphrase",
+                if trouble.is_locked() { "unlock it and call this again, or " } else { "" }
+            )));
+        }
+        note(&format!("The keychain of this computer is not used: {trouble}."));
+        if let Some(kind) = ask_for_store(trouble.is_locked())? {
+            return Ok((kind, create(kind, place, &keychain)?));
+        }
     }
-    note(&format!("There is no keychain to use: {trouble}."));
-    let kind = ask_for_store()?;
-    Ok((kind, create(kind, place, &keychain)?))
 }
 
-fn ask_for_store() -> Result<StoreKind, Fault> {
+/// Says what can be used instead, and asks; none to try the keychain again.
+fn ask_for_store(is_locked: bool) -> Result<Option<StoreKind>, Fault> {
     let mut stderr = std::io::stderr();
-    write!(stderr, "Keep the key in a [f]ile only you can read, or behind a [p]assphrase? ")?;
+    let again = if is_locked { "Unlock it and try [a]gain, keep" } else { "Keep" };
+    write!(stderr, "{again} the key in a [f]ile only you can read, or behind a [p]assphrase? ")?;
     stderr.flush()?;
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;
     match line.trim().chars().next() {
-        Some('f' | 'F') => Ok(StoreKind::File),
-        Some('p' | 'P') => Ok(StoreKind::Passphrase),
+        Some('a' | 'A') if is_locked => Ok(None),
+        Some('f' | 'F') => Ok(Some(StoreKind::File)),
+        Some('p' | 'P') => Ok(Some(StoreKind::Passphrase)),
         _ => Err(Fault::Usage("nothing was chosen; nothing was registered".to_owned())),
     }
 }

@@ -8,7 +8,7 @@ use super::{Common, enrolled, fault::Fault, logs};
 use crate::{
     clock::SystemAwakeClock,
     files::{FolderLock, Place},
-    job::{NoKeys, Tools},
+    job::Tools,
     loops::{self, Ending, Parts, Tempo},
     socket,
 };
@@ -26,11 +26,9 @@ pub(super) fn run(common: &Common, args: &RunArgs) -> Result<(), Fault> {
     logs::start(&common.log)?;
     let place = common.place()?;
     let _lock = FolderLock::take(place.data())?;
-    // Before the runtime: a keychain or a person may take their time.
-    let enrolled = enrolled::open(&place, args.server.as_deref())?;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let ending = runtime.block_on(work(place, enrolled));
+    let ending = runtime.block_on(work(place, args.server.as_deref()));
     // A walk on a disk that does not answer must not keep us.
     runtime.shutdown_background();
     match ending? {
@@ -39,9 +37,12 @@ pub(super) fn run(common: &Common, args: &RunArgs) -> Result<(), Fault> {
     }
 }
 
-async fn work(place: Place, enrolled: enrolled::Enrolled) -> Result<Ending, Fault> {
+async fn work(place: Place, server: Option<&str>) -> Result<Ending, Fault> {
     let stop = CancellationToken::new();
     stop_on_signals(stop.clone())?;
+    let Some(enrolled) = enrolled::open_patiently(&place, server, &stop).await? else {
+        return Ok(Ending::Stopped);
+    };
     let asks = match socket::listen(&place.socket(), stop.clone()) {
         Ok(asks) => Some(asks),
         Err(error) => {
@@ -49,13 +50,14 @@ async fn work(place: Place, enrolled: enrolled::Enrolled) -> Result<Ending, Faul
             None
         }
     };
+    let connectors = enrolled.connectors();
     let parts = Parts {
         place,
+        connectors,
         config: enrolled.config,
         enrolment: enrolled.enrolment,
         client: enrolled.client,
         tools: Tools::ours(),
-        keys: Arc::new(NoKeys),
         clock: Arc::new(SystemAwakeClock::default()),
         tempo: Tempo::default(),
         asks,

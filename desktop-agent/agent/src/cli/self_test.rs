@@ -38,7 +38,8 @@ pub(super) fn run(common: &Common, args: &SelfTestArgs) -> Result<(), Fault> {
             what: "coordinator",
             found: coordinator(&place, &config, args.server.as_deref(), vault.as_ref()),
         });
-        lines.push(Line { what: "bound folders", found: bound_folders(&config) });
+        let kept = vault.as_ref().map_or(0, kept);
+        lines.push(Line { what: "bound folders", found: bound_folders(&config, kept) });
     }
     for line in &lines {
         let (mark, text) = match &line.found {
@@ -114,7 +115,16 @@ fn coordinator(
 /// Leases do not care about clocks, but times shown to people would be wrong.
 const LARGEST_SKEW: u64 = 60;
 
-fn bound_folders(config: &AgentConfig) -> Result<String, String> {
+/// Connectors whose credentials are kept; what cannot be read was told above.
+fn kept(vault: &Vault) -> usize {
+    let names = vault.names().unwrap_or_default();
+    names.iter().filter(|name| name.starts_with("connector/")).count()
+}
+
+fn bound_folders(config: &AgentConfig, kept: usize) -> Result<String, String> {
+    if config.roots.is_empty() && kept > 0 {
+        return Ok(format!("none; credentials of {kept} connectors are kept"));
+    }
     if config.roots.is_empty() {
         return Err("none, so every job is refused; bind one with roots add".to_owned());
     }

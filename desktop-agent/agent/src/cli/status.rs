@@ -57,8 +57,15 @@ fn in_words(status: &StatusReport) -> String {
         status.jobs_done, status.waiting_results
     );
     let _ = match status.roots.as_slice() {
-        [] => write!(text, "Folders:      none bound, so every job is refused"),
+        [] if status.connectors.is_empty() => {
+            write!(text, "Folders:      none bound, so every job is refused")
+        }
+        [] => write!(text, "Folders:      none bound"),
         roots => write!(text, "Folders:      {}", roots.join("\n              ")),
+    };
+    let _ = match status.connectors.len() {
+        0 => Ok(()),
+        many => write!(text, "\nConnectors:   credentials of {many} kept here"),
     };
     text
 }
@@ -104,6 +111,7 @@ mod tests {
             waiting_results: 2,
             jobs_done: 7,
             roots: Vec::new(),
+            connectors: Vec::new(),
         };
         let words = in_words(&status);
         for part in ["no answer in time", "42 s ago", "2 waiting", "every job is refused"] {

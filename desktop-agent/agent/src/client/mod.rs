@@ -7,6 +7,7 @@ mod claim;
 mod collections;
 mod complete;
 mod config;
+mod connectors;
 mod disconnect;
 mod error;
 mod fail;
@@ -25,6 +26,7 @@ use std::time::Duration;
 use reqwest::{Method, RequestBuilder, Response, redirect::Policy};
 use safelight_protocol::{Secret, paths::AGENT_BASE};
 use serde::{Serialize, de::DeserializeOwned};
+use zeroize::Zeroizing;
 
 pub use address::{Address, AddressError};
 pub use claim::Claimed;
@@ -138,7 +140,8 @@ async fn send(request: RequestBuilder) -> Result<Response, CallError> {
 
 async fn read<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, CallError> {
     let response = send(request).await?;
-    let body = bytes(response).await?;
+    // The settings of a job may hold credentials.
+    let body = Zeroizing::new(bytes(response).await?);
     serde_json::from_slice(&body).map_err(|error| CallError::garbled(&error))
 }
 

@@ -1,6 +1,6 @@
-//! Stopping a job: because nobody wants it, or because its folder was taken away.
+//! Stopping a job: because nobody wants it, or because its owner took away what it reads.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::OnceLock;
 
 use safelight_scan::CancelFlag;
 use tokio_util::sync::CancellationToken;
@@ -10,7 +10,16 @@ use tokio_util::sync::CancellationToken;
 pub(crate) struct Halt {
     token: CancellationToken,
     flag: CancelFlag,
-    unbound: AtomicBool,
+    withdrawn: OnceLock<Withdrawn>,
+}
+
+/// What was taken away from a job by the owner of this computer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Withdrawn {
+    /// Its folder is no longer bound.
+    Folder,
+    /// The credentials of its connector are no longer kept.
+    Credentials,
 }
 
 impl Halt {
@@ -20,9 +29,9 @@ impl Halt {
         self.token.cancel();
     }
 
-    /// Stops the job because its folder is no longer bound; the coordinator is told.
-    pub(crate) fn unbind(&self) {
-        self.unbound.store(true, Ordering::SeqCst);
+    /// Stops the job because its owner took something away; the coordinator is told what.
+    pub(crate) fn withdraw(&self, what: Withdrawn) {
+        self.withdrawn.get_or_init(|| what);
         self.stop();
     }
 
@@ -36,7 +45,7 @@ impl Halt {
         self.flag.clone()
     }
 
-    pub(super) fn is_unbound(&self) -> bool {
-        self.unbound.load(Ordering::SeqCst)
+    pub(super) fn withdrawn(&self) -> Option<Withdrawn> {
+        self.withdrawn.get().copied()
     }
 }

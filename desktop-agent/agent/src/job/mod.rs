@@ -11,7 +11,7 @@ mod tools;
 mod work;
 
 pub(crate) use finish::failure;
-pub(crate) use halt::Halt;
+pub(crate) use halt::{Halt, Withdrawn};
 pub use order::{JobOrder, Signer};
 pub use progress::JobProgress;
 pub use remote::{ConnectorKeys, NoKeys};

@@ -5,6 +5,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
+use safelight_domain::ConnectorId;
 use safelight_protocol::ProgressRequest;
 
 use crate::engine::{Progress, Stage};
@@ -15,6 +16,7 @@ pub struct JobProgress {
     engine: Arc<Progress>,
     seq: AtomicU64,
     path: OnceLock<String>,
+    connector: OnceLock<ConnectorId>,
 }
 
 impl JobProgress {
@@ -26,6 +28,16 @@ impl JobProgress {
 
     pub(super) fn reads(&self, path: &str) {
         self.path.get_or_init(|| path.to_owned());
+    }
+
+    /// The connector whose credentials, kept on this computer, the job uses.
+    #[must_use]
+    pub fn connector(&self) -> Option<ConnectorId> {
+        self.connector.get().copied()
+    }
+
+    pub(super) fn uses(&self, connector: ConnectorId) {
+        self.connector.get_or_init(|| connector);
     }
 
     /// How far the analysis itself is.

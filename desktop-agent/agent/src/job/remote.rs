@@ -12,6 +12,10 @@ use safelight_scan::{
 
 use super::NoLibrary;
 
+/// Settings that do not decide where credentials go. What is kept on this computer goes to the
+/// address that its owner tried it with, whatever the coordinator says by now.
+const FOLLOWED: [&str; 2] = ["region", "path_style"];
+
 /// Knows the credentials that this computer keeps.
 pub trait ConnectorKeys: fmt::Debug + Send + Sync {
     /// Those of a connector; none where this computer has none. Blocks.
@@ -55,9 +59,12 @@ pub(super) fn open(
             &kept
         }
     };
-    let settings = &connector.settings;
-    let value =
-        |field: &str| credentials.expose(field).or_else(|| settings.get(field).map(String::as_str));
+    let came_along = connector.credentials.is_some();
+    let setting = |field: &str| connector.settings.get(field).map(String::as_str);
+    let value = |field: &str| {
+        let follows = came_along || FOLLOWED.contains(&field);
+        credentials.expose(field).or_else(|| setting(field).filter(|_| follows))
+    };
     let connection = Connection::read(kind, value).map_err(|error| {
         let sentence = format!("The credentials of the connector {name} are not complete: {error}");
         no_library("bad_credentials", sentence, false)
@@ -120,6 +127,17 @@ mod tests {
         assert_eq!(opened.identity(), b"smb://nas:1445/Fotos/2024");
         let kept = Kept(Ok(Some(credentials())));
         assert!(open(&connector(None), "Fotos", &kept).is_ok());
+    }
+
+    #[test]
+    fn what_is_kept_here_does_not_follow_the_coordinator_to_another_address() {
+        let mut elsewhere = connector(Some(credentials()));
+        let sent = open(&elsewhere, "Fotos", &NoKeys).unwrap();
+        assert_eq!(sent.identity(), b"smb://nas:1445/Fotos", "what the coordinator sends goes on");
+        elsewhere.credentials = None;
+        let kept = Kept(Ok(Some(credentials())));
+        let opened = open(&elsewhere, "Fotos", &kept).unwrap();
+        assert_eq!(opened.identity(), b"smb://nas/Fotos");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use safelight_scan::Library;
 
 use super::{
     ConnectorKeys, Halt, JobOrder, JobProgress, NoLibrary, ToolFault, ToolInput, ToolOutput, Tools,
-    analysis, finish, place, remote,
+    Withdrawn, analysis, finish, place, remote,
 };
 use crate::{
     client::{CallError, Client},
@@ -106,13 +106,13 @@ impl Job<'_> {
             let sentence = "internal: The analysis ended unexpectedly; the agent's log says more.";
             Err(failed(sentence, true))
         });
-        let kept = match done {
-            _ if self.halt.is_unbound() => self.keep_failure(&unbound()),
-            Err(ToolFault::Cancelled) => return Ended::Stopped,
+        let kept = match (self.halt.withdrawn(), done) {
+            (Some(what), _) => self.keep_failure(&withdrawn(what)),
+            (None, Err(ToolFault::Cancelled)) => return Ended::Stopped,
             // Stopped when it was just done: nobody waits for a large result to be written.
-            Ok(_) if self.halt.flag().is_cancelled() => return Ended::Stopped,
-            Err(fault) => self.keep_failure(&fault),
-            Ok(output) => self.keep_result(&output),
+            (None, Ok(_)) if self.halt.flag().is_cancelled() => return Ended::Stopped,
+            (None, Err(fault)) => self.keep_failure(&fault),
+            (None, Ok(output)) => self.keep_result(&output),
         };
         kept.map_or_else(|error| Ended::Unwritable(error.to_string()), Ended::Kept)
     }
@@ -197,6 +197,9 @@ impl Job<'_> {
             return Err(no_library("not_found", "The job names no folder."));
         }
         if let Some(connector) = &config.connector {
+            if connector.credentials.is_none() {
+                self.progress.uses(connector.guid);
+            }
             return remote::open(connector, path, &*self.workplace.keys);
         }
         let folder = place::open(roots, path).map_err(|error| {
@@ -214,8 +217,18 @@ fn no_library(code: &'static str, sentence: &str) -> NoLibrary {
     NoLibrary { code, sentence: sentence.to_owned(), retryable: false }
 }
 
-fn unbound() -> ToolFault {
-    failed(&format!("{OUTSIDE_ROOTS}: The folder was unbound while the job read it."), false)
+fn withdrawn(what: Withdrawn) -> ToolFault {
+    match what {
+        Withdrawn::Folder => {
+            let sentence = "The folder was unbound while the job read it.";
+            failed(&format!("{OUTSIDE_ROOTS}: {sentence}"), false)
+        }
+        // Another agent may have them.
+        Withdrawn::Credentials => {
+            let sentence = "The credentials were removed from the agent while the job used them.";
+            failed(&format!("no_credentials: {sentence}"), true)
+        }
+    }
 }
 
 fn failed(message: &str, retryable: bool) -> ToolFault {

@@ -4,6 +4,7 @@ mod asks;
 
 use std::{sync::Arc, time::Duration};
 
+use safelight_domain::ConnectorId;
 use safelight_protocol::{DisconnectReason, HeartbeatReply};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio_util::sync::CancellationToken;
@@ -21,6 +22,7 @@ use crate::{
     client::{CallError, Client},
     clock::AwakeClock,
     config::{AgentConfig, Enrolment},
+    connectors::Connectors,
     engine::Stage,
     files::Place,
     job::{Ended, Halt, JobOrder, JobProgress, ToolFault, Workplace, failure, work},
@@ -64,6 +66,9 @@ pub(super) struct Decider {
     pub(super) place: Place,
     pub(super) config: AgentConfig,
     pub(super) enrolment: Enrolment,
+    pub(super) connectors: Connectors,
+    /// The connectors whose credentials are kept.
+    pub(super) kept: Vec<ConnectorId>,
     pub(super) workplace: Arc<Workplace>,
     pub(super) clock: Arc<dyn AwakeClock>,
     pub(super) leases: Arc<Leases>,
@@ -122,6 +127,7 @@ impl Decider {
             Event::JobGone { key, why } => self.on_gone(key, why),
             Event::WorkEnded { key, ended } => self.on_work_ended(key, ended).await,
             Event::Left { key, accepted } => self.on_left(key, accepted),
+            Event::Connectors(kept) => self.on_connectors(kept),
             Event::Ask { ask, answer } => self.on_ask(ask, answer),
             // Ends the decider; handled where it runs.
             Event::ShutOut(_) => {}
@@ -278,7 +284,11 @@ impl Decider {
     }
 
     fn tell(&self) {
-        let telling = Telling { held: self.held.clone(), roots: self.config.roots.clone() };
+        let telling = Telling {
+            held: self.held.clone(),
+            roots: self.config.roots.clone(),
+            connectors: self.kept.clone(),
+        };
         self.telling.send_replace(telling);
     }
 

@@ -1,12 +1,13 @@
 //! What the loops tell the decider.
 
-use safelight_domain::JobId;
+use safelight_domain::{ConnectorId, JobId};
 use safelight_protocol::{AgentCollectionReply, HeartbeatReply};
 use tokio::sync::oneshot;
 
 use super::StatusReport;
 use crate::{
     client::{CallError, ShutOut},
+    connectors::{ConnectorAnswer, ConnectorAsk},
     job::{Ended, JobOrder},
     outbox::EntryKey,
 };
@@ -28,6 +29,8 @@ pub(super) enum Event {
     Left { key: EntryKey, accepted: bool },
     /// The coordinator does not want us any more.
     ShutOut(ShutOut),
+    /// Credentials of connectors were kept or forgotten; these are kept now.
+    Connectors(Vec<ConnectorId>),
     /// Somebody at this computer asks for something.
     Ask { ask: Ask, answer: oneshot::Sender<Result<Asked, String>> },
 }
@@ -59,6 +62,8 @@ pub enum Ask {
         /// Canonical.
         path: String,
     },
+    /// Something about connectors.
+    Connectors(ConnectorAsk),
 }
 
 /// The answer to an [`Ask`].
@@ -70,6 +75,8 @@ pub enum Asked {
     Roots(Vec<String>),
     /// To [`Ask::AddCollection`].
     Collection(AgentCollectionReply),
+    /// To [`Ask::Connectors`].
+    Connectors(ConnectorAnswer),
 }
 
 impl Gone {

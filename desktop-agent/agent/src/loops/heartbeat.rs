@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use safelight_domain::Capability;
+use safelight_domain::{Capability, ConnectorId};
 use safelight_protocol::{HeartbeatReply, HeartbeatRequest, HeldJob, Metrics, ReportedStatus};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
@@ -28,6 +28,15 @@ pub(super) struct Telling {
     pub(super) held: Vec<EntryKey>,
     /// The bound folders.
     pub(super) roots: Vec<String>,
+    /// The connectors whose credentials are kept.
+    pub(super) connectors: Vec<ConnectorId>,
+}
+
+/// What the coordinator knows of, as it was told last.
+#[derive(PartialEq)]
+struct Told {
+    roots: Vec<String>,
+    connectors: Vec<ConnectorId>,
 }
 
 /// Everything the loop needs.
@@ -50,8 +59,7 @@ pub(super) struct Heartbeat {
 struct Rhythm {
     gauge: Option<Gauge>,
     checksum: Option<String>,
-    /// The roots that the coordinator knows of.
-    told: Option<Vec<String>>,
+    told: Option<Told>,
     failures: u32,
     due: Instant,
 }
@@ -89,7 +97,8 @@ impl Heartbeat {
         (rhythm.gauge, metrics) = measure(rhythm.gauge.take()).await;
         let telling = self.telling.borrow().clone();
         let mut request = self.request(&telling, metrics);
-        if rhythm.told.as_ref() != Some(&telling.roots) {
+        let news = Told { roots: telling.roots.clone(), connectors: telling.connectors.clone() };
+        if rhythm.told.as_ref() != Some(&news) {
             self.introduce(&mut request, &telling, rhythm.checksum.clone());
         }
         let pause = match self.send(&request).await {
@@ -98,7 +107,7 @@ impl Heartbeat {
                     self.link.reached.notify_one();
                 }
                 rhythm.failures = 0;
-                rhythm.told = Some(telling.roots);
+                rhythm.told = Some(news);
                 self.answered(reply, telling.held).await
             }
             Err(error) => {
@@ -144,7 +153,8 @@ impl Heartbeat {
         telling: &Telling,
         checksum: Option<String>,
     ) {
-        request.capabilities = Some(self.capabilities.clone());
+        let connectors = telling.connectors.iter().copied().map(Capability::connector);
+        request.capabilities = Some(self.capabilities.iter().cloned().chain(connectors).collect());
         request.authorized_roots = Some(telling.roots.clone());
         request.version = Some(identity::VERSION.to_owned());
         request.platform = Some(identity::platform());

@@ -1,6 +1,6 @@
 //! How the agent stands, for people.
 
-use safelight_domain::{AgentId, JobId};
+use safelight_domain::{AgentId, ConnectorId, JobId};
 use serde::{Deserialize, Serialize};
 
 use super::link::Way;
@@ -33,6 +33,9 @@ pub struct StatusReport {
     pub jobs_done: u64,
     /// The bound folders.
     pub roots: Vec<String>,
+    /// The connectors whose credentials are kept.
+    #[serde(default)]
+    pub connectors: Vec<ConnectorId>,
 }
 
 /// How the job at hand stands.

@@ -2,6 +2,7 @@
 
 use std::{io, sync::Arc};
 
+use safelight_domain::ConnectorId;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -22,9 +23,10 @@ use crate::{
     client::{Client, ShutOut},
     clock::AwakeClock,
     config::{AgentConfig, Enrolment},
+    connectors::Connectors,
     files::Place,
     identity,
-    job::{ConnectorKeys, Tools, Workplace},
+    job::{Tools, Workplace},
     outbox::{Entry, EntryKey, Outbox},
     snapshot::Snapshots,
     team::CoordinatorSource,
@@ -40,10 +42,10 @@ pub struct Parts {
     pub enrolment: Enrolment,
     /// Speaks to the coordinator, with the agent's key.
     pub client: Client,
+    /// Its verbs about connectors, and what it keeps of them.
+    pub connectors: Connectors,
     /// What it can do.
     pub tools: Tools,
-    /// Knows the credentials of connectors that this computer keeps.
-    pub keys: Arc<dyn ConnectorKeys>,
     /// Tells the time.
     pub clock: Arc<dyn AwakeClock>,
     /// How fast the loops turn.
@@ -75,10 +77,11 @@ struct Wires {
 /// Runs the agent until `stop`, or until the coordinator wants it no more.
 ///
 /// # Errors
-/// When the folders of outbox or snapshots cannot be opened.
+/// When the folders of outbox or snapshots, or the secrets, cannot be opened.
 pub async fn run(mut parts: Parts, stop: CancellationToken) -> io::Result<Ending> {
     let outbox = Outbox::open(&parts.place.outbox())?;
     let left = outbox.entries()?;
+    let kept = kept(&parts.connectors).await?;
     let snapshots = Snapshots::open(&parts.place.snapshots())?;
     let (events, inbox) = mpsc::channel(64);
     let beat_now = Arc::new(Notify::new());
@@ -108,6 +111,8 @@ pub async fn run(mut parts: Parts, stop: CancellationToken) -> io::Result<Ending
         place: parts.place,
         config: parts.config,
         enrolment: parts.enrolment,
+        connectors: parts.connectors,
+        kept,
         clock: parts.clock,
         tempo: parts.tempo,
         telling,
@@ -126,6 +131,12 @@ pub async fn run(mut parts: Parts, stop: CancellationToken) -> io::Result<Ending
     // A loop that does not end at once is in a call whose answer nobody needs any more.
     let _ = tokio::time::timeout(parts.tempo.farewell, loops.wait()).await;
     Ok(how)
+}
+
+/// The connectors whose credentials are kept.
+async fn kept(connectors: &Connectors) -> io::Result<Vec<ConnectorId>> {
+    let keys = connectors.keys.clone();
+    tokio::task::spawn_blocking(move || keys.ids()).await?.map_err(io::Error::other)
 }
 
 fn team_source(parts: &Parts) -> CoordinatorSource {
@@ -152,7 +163,7 @@ fn workplace(parts: &Parts, outbox: Outbox, snapshots: Snapshots) -> Workplace {
         agent: parts.enrolment.agent,
         agent_name: parts.enrolment.name.clone(),
         tempo: parts.tempo,
-        keys: Arc::clone(&parts.keys),
+        keys: Arc::new(parts.connectors.keys.clone()),
     }
 }
 

@@ -29,6 +29,10 @@ impl SecretStore for MemorySecrets {
         Ok(())
     }
 
+    fn names(&self) -> Result<Vec<String>, SecretError> {
+        Ok(self.lock().keys().cloned().collect())
+    }
+
     fn remove(&self, name: &str) -> Result<(), SecretError> {
         self.lock().remove(name);
         Ok(())

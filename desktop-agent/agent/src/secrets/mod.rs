@@ -60,6 +60,12 @@ pub trait SecretStore: Send + Sync {
     /// [`SecretError`] when the store cannot be written.
     fn put(&self, name: &str, secret: &Secret) -> Result<(), SecretError>;
 
+    /// The names of all secrets, in order.
+    ///
+    /// # Errors
+    /// [`SecretError`] when the store cannot be read.
+    fn names(&self) -> Result<Vec<String>, SecretError>;
+
     /// Forgets a secret; a missing one is fine.
     ///
     /// # Errors
@@ -119,6 +125,20 @@ pub enum SecretError {
     /// The system has no randomness to give.
     #[error("the system gave no random bytes")]
     NoRandomness,
+}
+
+impl SecretError {
+    /// Whether the keychain is there and closed.
+    #[must_use]
+    pub const fn is_locked(&self) -> bool {
+        matches!(self, Self::KeychainLocked(_) | Self::KeychainSilent(_))
+    }
+
+    /// Whether the keychain may open later, when its owner unlocks it.
+    #[must_use]
+    pub const fn may_pass(&self) -> bool {
+        matches!(self, Self::NoKeychain(_) | Self::KeychainLocked(_) | Self::KeychainSilent(_))
+    }
 }
 
 fn failed(path: &std::path::Path, done: &'static str, source: std::io::Error) -> SecretError {

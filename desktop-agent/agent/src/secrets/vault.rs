@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    fs::{File, OpenOptions},
     io,
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
@@ -93,11 +94,24 @@ impl Vault {
         XChaCha20Poly1305::new(self.key.bytes().into())
     }
 
+    /// Held while a change is made: another program of this agent may make one too.
+    fn lock_file(&self) -> Result<File, SecretError> {
+        let path = self.path.with_extension("secrets.lock");
+        let taken = || {
+            let mut options = OpenOptions::new();
+            let file = options.create(true).truncate(false).write(true).open(&path)?;
+            file.lock()?;
+            Ok(file)
+        };
+        taken().map_err(|source| failed(&path, "locked", source))
+    }
+
     fn change(
         &self,
         change: impl FnOnce(&mut BTreeMap<String, Secret>),
     ) -> Result<(), SecretError> {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let _alone = self.lock_file()?;
         let mut secrets = self.read()?;
         change(&mut secrets);
         self.write(&secrets)
@@ -113,6 +127,10 @@ impl SecretStore for Vault {
         self.change(|secrets| {
             secrets.insert(name.to_owned(), secret.clone());
         })
+    }
+
+    fn names(&self) -> Result<Vec<String>, SecretError> {
+        Ok(self.read()?.into_keys().collect())
     }
 
     fn remove(&self, name: &str) -> Result<(), SecretError> {

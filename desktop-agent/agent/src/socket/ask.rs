@@ -7,14 +7,16 @@ use std::{
     time::Duration,
 };
 
+use zeroize::Zeroizing;
+
 use super::{
     AskError,
     wire::{LONGEST_LINE, Reply, Request},
 };
 use crate::loops::{Ask, Asked};
 
-/// Making a collection asks the coordinator, which may take its time.
-const PATIENCE: Duration = Duration::from_secs(40);
+/// Trying credentials asks the coordinator twice and the storage once; each may take its time.
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// Asks the agent that listens at `path`.
 ///
@@ -24,8 +26,11 @@ pub fn ask(path: &Path, ask: Ask) -> Result<Asked, AskError> {
     let broken = |error: std::io::Error| AskError::Broken(error.to_string());
     let mut stream = UnixStream::connect(path).map_err(|_| AskError::NotRunning)?;
     stream.set_read_timeout(Some(PATIENCE)).map_err(broken)?;
-    let mut line = serde_json::to_vec(&Request::from(ask))
-        .map_err(|error| AskError::Broken(error.to_string()))?;
+    // It may hold credentials.
+    let mut line = Zeroizing::new(
+        serde_json::to_vec(&Request::from(ask))
+            .map_err(|error| AskError::Broken(error.to_string()))?,
+    );
     line.push(b'\n');
     stream.write_all(&line).map_err(broken)?;
     let mut answer = Vec::new();

@@ -8,6 +8,7 @@ use tokio::{
     sync::{mpsc, oneshot},
 };
 use tokio_util::sync::CancellationToken;
+use zeroize::Zeroizing;
 
 use super::wire::{LONGEST_LINE, Reply, Request};
 use crate::{
@@ -66,11 +67,13 @@ async fn serve(listener: UnixListener, asks: Asks, stop: CancellationToken) {
 
 async fn converse(stream: UnixStream, asks: &Asks) -> io::Result<()> {
     let (read, mut write) = stream.into_split();
-    let mut line = Vec::new();
+    // It may hold credentials.
+    let mut line = Zeroizing::new(Vec::<u8>::new());
     BufReader::new(read.take(LONGEST_LINE)).read_until(b'\n', &mut line).await?;
     let answer = match serde_json::from_slice::<Request>(&line) {
         Ok(request) => answer(request, asks).await,
-        Err(error) => Err(format!("not a request: {error}")),
+        // What the parser says may repeat what it could not read.
+        Err(_) => Err("not a request of this version".to_owned()),
     };
     let mut text = serde_json::to_vec(&Reply::from(answer)).map_err(io::Error::other)?;
     text.push(b'\n');

@@ -3,7 +3,10 @@
 use safelight_protocol::AgentCollectionReply;
 use serde::{Deserialize, Serialize};
 
-use crate::loops::{Ask, Asked, StatusReport};
+use crate::{
+    connectors::{ConnectorAnswer, ConnectorAsk},
+    loops::{Ask, Asked, StatusReport},
+};
 
 /// Longest line, in bytes.
 pub(super) const LONGEST_LINE: u64 = 1024 * 1024;
@@ -17,6 +20,7 @@ pub(super) enum Request {
     AddRoot { path: String },
     RemoveRoot { path: String },
     AddCollection { name: String, path: String },
+    Connectors { ask: ConnectorAsk },
 }
 
 /// A line back.
@@ -26,6 +30,7 @@ pub(super) enum Reply {
     Status(Box<StatusReport>),
     Roots(Vec<String>),
     Collection(AgentCollectionReply),
+    Connectors(ConnectorAnswer),
     Error(String),
 }
 
@@ -37,6 +42,7 @@ impl From<Ask> for Request {
             Ask::AddRoot(path) => Self::AddRoot { path },
             Ask::RemoveRoot(path) => Self::RemoveRoot { path },
             Ask::AddCollection { name, path } => Self::AddCollection { name, path },
+            Ask::Connectors(ask) => Self::Connectors { ask },
         }
     }
 }
@@ -49,6 +55,7 @@ impl From<Request> for Ask {
             Request::AddRoot { path } => Self::AddRoot(path),
             Request::RemoveRoot { path } => Self::RemoveRoot(path),
             Request::AddCollection { name, path } => Self::AddCollection { name, path },
+            Request::Connectors { ask } => Self::Connectors(ask),
         }
     }
 }
@@ -59,6 +66,7 @@ impl From<Result<Asked, String>> for Reply {
             Ok(Asked::Status(status)) => Self::Status(status),
             Ok(Asked::Roots(roots)) => Self::Roots(roots),
             Ok(Asked::Collection(collection)) => Self::Collection(collection),
+            Ok(Asked::Connectors(answer)) => Self::Connectors(answer),
             Err(sentence) => Self::Error(sentence),
         }
     }
@@ -70,6 +78,7 @@ impl From<Reply> for Result<Asked, String> {
             Reply::Status(status) => Ok(Asked::Status(status)),
             Reply::Roots(roots) => Ok(Asked::Roots(roots)),
             Reply::Collection(collection) => Ok(Asked::Collection(collection)),
+            Reply::Connectors(answer) => Ok(Asked::Connectors(answer)),
             Reply::Error(sentence) => Err(sentence),
         }
     }

@@ -5,13 +5,17 @@
 
 mod changes;
 mod connection;
+mod connectors;
 mod fake;
 mod faults;
 mod jobs;
 #[cfg(target_os = "linux")]
 mod keychain;
+mod mark;
 mod outbox;
 mod pipelines;
+#[cfg(target_os = "linux")]
+mod prompts;
 mod roots;
 mod socket;
 mod team;

@@ -13,9 +13,11 @@ use safelight_agent::{
     client::{Address, Client},
     clock::{AwakeClock, SystemAwakeClock},
     config::{AgentConfig, Enrolment},
+    connectors::{Connectors, Keys, KnownStorage},
     files::Place,
-    job::{NoKeys, ToolFault, ToolFn, ToolInput, ToolOutput, Tools},
+    job::{ToolFault, ToolFn, ToolInput, ToolOutput, Tools},
     loops::{self, Ask, Asked, Ending, Parts, Tempo},
+    secrets::{MemorySecrets, SecretStore},
     socket::{self, AskError},
 };
 use safelight_domain::Tool;
@@ -24,7 +26,13 @@ use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::fake::{AGENT, Fake, KEY};
+use crate::{
+    fake::{AGENT, Fake, KEY},
+    mark,
+};
+
+/// What the storage of these tests takes.
+pub(crate) const PASSWORD: &str = "zebra-crossing-at-noon";
 
 /// Everything fast, so that no test waits for a pause.
 pub(crate) const QUICK: Tempo = Tempo {
@@ -116,17 +124,30 @@ impl World {
         let config = AgentConfig { coordinator: Some(enrolment.clone()), ..AgentConfig::default() };
         let address = Address::parse(&fake.url, false).unwrap();
         let client = Client::new(address).unwrap().with_key(Secret::new(KEY.to_owned()));
+        let secrets = Arc::new(MemorySecrets::default());
+        let connectors = Connectors {
+            keys: Keys::new(secrets, enrolment.agent),
+            client: client.clone(),
+            storage: Arc::new(KnownStorage { field: "password", value: PASSWORD }),
+        };
         Setup(Parts {
             place: self.place(),
             config,
             enrolment,
             client,
+            connectors,
             tools: Tools::ours(),
-            keys: Arc::new(NoKeys),
             clock: Arc::new(SystemAwakeClock::default()),
             tempo: QUICK,
             asks: None,
         })
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        let leaks = mark::leaks(self.folder.path());
+        assert!(std::thread::panicking() || leaks.is_empty(), "these hold a secret: {leaks:?}");
     }
 }
 
@@ -156,6 +177,13 @@ impl Setup {
 
     pub(crate) fn key(mut self, key: &str) -> Self {
         self.0.client = self.0.client.with_key(Secret::new(key.to_owned()));
+        self
+    }
+
+    /// The same with secrets that outlive it.
+    pub(crate) fn secrets(mut self, secrets: &Arc<MemorySecrets>) -> Self {
+        let store: Arc<dyn SecretStore> = Arc::clone(secrets) as _;
+        self.0.connectors.keys = Keys::new(store, self.0.enrolment.agent);
         self
     }
 

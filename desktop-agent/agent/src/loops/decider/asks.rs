@@ -2,15 +2,18 @@
 
 use std::path::Path;
 
+use safelight_domain::ConnectorId;
 use safelight_protocol::AgentCollectionRequest;
 use tokio::sync::oneshot;
 
 use super::Decider;
 use crate::{
+    connectors::ConnectorAsk,
     identity::VERSION,
+    job::Withdrawn,
     loops::{
         JobReport, StatusReport,
-        event::{Ask, Asked},
+        event::{Ask, Asked, Event},
     },
     roots,
 };
@@ -32,6 +35,10 @@ impl Decider {
                     self.stop_job_outside();
                 }
                 removed
+            }
+            Ask::Connectors(ask) => {
+                self.about_connectors(ask, answer);
+                return;
             }
             Ask::AddCollection { name, path } => {
                 self.add_collection(AgentCollectionRequest { name, path }, answer);
@@ -63,7 +70,7 @@ impl Decider {
         let Some(path) = current.path() else { return };
         if !self.config.roots.iter().any(|root| Path::new(path).starts_with(root)) {
             tracing::warn!(job = %current.order.job, "its folder was unbound; stopping");
-            current.halt.unbind();
+            current.halt.withdraw(Withdrawn::Folder);
         }
     }
 
@@ -73,6 +80,39 @@ impl Decider {
             let created = client.create_collection(&request).await;
             let _ = answer.send(created.map(Asked::Collection).map_err(|error| error.to_string()));
         });
+    }
+
+    /// Asks the coordinator and the storage, so it is done beside everything else.
+    fn about_connectors(&self, ask: ConnectorAsk, answer: Answer) {
+        let (connectors, events) = (self.connectors.clone(), self.events.clone());
+        tokio::spawn(async move {
+            let answered = connectors.answer(ask).await;
+            // Before the answer: whoever hears it finds the agent knowing.
+            let keys = connectors.keys.clone();
+            if let Ok(Ok(kept)) = tokio::task::spawn_blocking(move || keys.ids()).await {
+                // The decider is gone only while everything ends.
+                let _ = events.send(Event::Connectors(kept)).await;
+            }
+            let _ = answer.send(answered.map(Asked::Connectors));
+        });
+    }
+
+    /// Tells the coordinator which connectors it may send jobs on. A job whose credentials were
+    /// taken away ends.
+    pub(super) fn on_connectors(&mut self, kept: Vec<ConnectorId>) {
+        if kept == self.kept {
+            return;
+        }
+        self.kept = kept;
+        if let Some(current) = &self.state.current
+            && let Some(used) = current.progress.connector()
+            && !self.kept.contains(&used)
+        {
+            tracing::warn!(job = %current.order.job, connector = %used, "its credentials were removed; stopping");
+            current.halt.withdraw(Withdrawn::Credentials);
+        }
+        self.tell();
+        self.beat_now.notify_one();
     }
 
     fn status(&self) -> StatusReport {
@@ -98,6 +138,7 @@ impl Decider {
             waiting_results: self.waiting_results(),
             jobs_done: self.state.jobs_done,
             roots: self.config.roots.clone(),
+            connectors: self.kept.clone(),
         }
     }
 

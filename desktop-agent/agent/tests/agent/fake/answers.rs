@@ -33,6 +33,9 @@ pub(super) fn verb(method: &Method, parts: &[&str]) -> &'static str {
         ("GET", ["config"]) => "team_config",
         ("POST", ["disconnect"]) => "disconnect",
         ("POST", ["collections"]) => "collections",
+        ("GET", ["connectors"]) => "connectors",
+        ("GET", ["connectors", _, "metadata"]) => "metadata",
+        ("POST", ["connectors", _, "report-capability"]) => "report",
         ("POST", ["jobs", "claim"]) => "claim",
         ("GET", ["jobs", _, "config"]) => "config",
         ("POST", ["jobs", _, "progress"]) => "progress",
@@ -63,6 +66,9 @@ impl Incoming<'_> {
                 json!({ "guid": "col_01k00000000000000000000000",
                         "name": self.body["name"], "path": self.body["path"] }),
             ),
+            "connectors" => connectors(&memory),
+            "metadata" => self.metadata(&memory),
+            "report" => (200, json!({ "acknowledged": true, "credential_location_updated": true })),
             "config" => memory
                 .configs
                 .get(self.parts[1])
@@ -115,6 +121,11 @@ impl Incoming<'_> {
 
     fn job_status(&self, status: &str) -> Value {
         json!({ "guid": self.parts[1], "status": status, "tool": "photostats", "cancelled": false })
+    }
+
+    fn metadata(&self, memory: &Memory) -> Answer {
+        let found = memory.connectors.iter().find(|one| one["guid"] == self.parts[1]);
+        found.map_or_else(not_found, |found| (200, found.clone()))
     }
 
     /// Refuses what is not signed by the claim's secret.
@@ -184,6 +195,19 @@ impl Incoming<'_> {
         upload.finalized = true;
         (200, json!({ "success": true, "upload_type": upload.kind, "content_size": whole.len() }))
     }
+}
+
+fn connectors(memory: &Memory) -> Answer {
+    let listed: Vec<Value> = memory
+        .connectors
+        .iter()
+        .map(|one| {
+            json!({ "guid": one["guid"], "name": one["name"], "type": one["type"],
+                "credential_location": one["credential_location"], "is_active": false,
+                "created_at": "2026-01-01T00:00:00Z", "has_local_credentials": false })
+        })
+        .collect();
+    (200, json!({ "total": listed.len(), "connectors": listed }))
 }
 
 pub(super) fn heartbeat(memory: &Memory, dialect: Dialect) -> Answer {

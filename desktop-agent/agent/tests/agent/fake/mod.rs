@@ -27,6 +27,8 @@ use tokio::{
     sync::Notify,
 };
 
+use crate::mark::MARK;
+
 pub(crate) const KEY: &str = "agt_key_the-key-that-must-never-be-seen-in-a-log";
 pub(crate) const TOKEN: &str = "art_the-token";
 pub(crate) const AGENT: &str = "agt_01k00000000000000000000000";
@@ -62,6 +64,8 @@ pub(crate) struct Memory {
     held: BTreeMap<String, i64>,
     pub(crate) commands: Vec<String>,
     pub(crate) config_revision: Option<i64>,
+    /// As their metadata tell them.
+    pub(crate) connectors: Vec<Value>,
     canned: HashMap<String, VecDeque<(u16, Value)>>,
     uploads: BTreeMap<String, Upload>,
     sockets: socket::Sockets,
@@ -246,6 +250,11 @@ impl Fake {
 
 impl Drop for Fake {
     fn drop(&mut self) {
+        let told = format!("{:?}", self.memory().calls);
+        assert!(
+            std::thread::panicking() || !told.contains(MARK),
+            "the coordinator was told: {told}"
+        );
         // Not dropped, which would wait for it and may not be done on an async thread.
         self.runtime.take().unwrap().shutdown_background();
     }

@@ -1,11 +1,14 @@
 //! A real agent as a process.
 
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use rustix::process::Signal;
+use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 
 use super::program::{Kill, Program, binary};
+use super::secrets::says_no_secret;
 use super::{Coordinator, Owner, Surroundings, World};
 
 /// An enrolled agent that may be running or not.
@@ -127,10 +130,33 @@ impl Agent {
     /// # Panics
     /// When the verb fails.
     pub async fn verb(&self, arguments: &[&str]) -> String {
-        let output = self.command().args(arguments).output().await.expect("the agent starts");
-        let complaint = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{arguments:?}: {complaint}");
-        String::from_utf8(output.stdout).expect("it prints text")
+        let (code, told, complaint) = self.verb_given(arguments, "").await;
+        assert_eq!(code, Some(0), "{arguments:?}: {complaint}");
+        told
+    }
+
+    /// Runs one verb to its end with that on its standard input; its exit code, and what it printed
+    /// on standard output and standard error.
+    ///
+    /// # Panics
+    /// When it does not start, or says a secret.
+    pub async fn verb_given(
+        &self,
+        arguments: &[&str],
+        input: &str,
+    ) -> (Option<i32>, String, String) {
+        let mut command = self.command();
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the agent starts");
+        let mut stdin = child.stdin.take().expect("it was piped");
+        // A verb that asks for nothing may have ended by now.
+        let _ = stdin.write_all(input.as_bytes()).await;
+        drop(stdin);
+        let output = child.wait_with_output().await.expect("it ends");
+        let told = String::from_utf8(output.stdout).expect("it prints text");
+        let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+        says_no_secret(&format!("{arguments:?}"), &format!("{told}{complaint}"));
+        (output.status.code(), told, complaint)
     }
 
     fn command(&self) -> Command {

@@ -9,6 +9,7 @@ use tokio::process::Command;
 
 use super::owner::{EMAIL, PASSWORD};
 use super::program::{Kill, Program, binary};
+use super::secrets::says_no_secret;
 use super::{Database, Owner, Surroundings, World};
 use crate::wait::until;
 
@@ -131,6 +132,19 @@ impl Coordinator {
     #[must_use]
     pub fn log(&self) -> String {
         self.program.as_ref().map(Program::log).unwrap_or_default()
+    }
+
+    /// Runs one verb to its end and returns what it printed.
+    ///
+    /// # Panics
+    /// When the verb fails, or says a secret.
+    pub async fn verb(&self, arguments: &[&str]) -> String {
+        let output = self.command().args(arguments).output().await.expect("the coordinator starts");
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{arguments:?}: {complaint}");
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        says_no_secret(&format!("{arguments:?}"), &format!("{told}{complaint}"));
+        told
     }
 
     async fn create_admin(&self) {

@@ -7,6 +7,7 @@ mod database;
 mod library;
 mod owner;
 mod program;
+mod secrets;
 mod surroundings;
 
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ pub use database::Database;
 pub use library::write_library;
 pub use owner::{Job, Owner, PASSWORD};
 pub use program::{Kill, binary};
+pub use secrets::SECRET_MARK;
 pub use surroundings::{Surroundings, faketime};
 
 /// The folder in which everything of one test lies.
@@ -67,10 +69,12 @@ impl Default for World {
 impl Drop for World {
     #[allow(clippy::print_stderr, reason = "the person who reads the failure wants to know")]
     fn drop(&mut self) {
-        if let Some(folder) = self.folder.take()
-            && std::thread::panicking()
-        {
+        let Some(folder) = self.folder.take() else { return };
+        if std::thread::panicking() {
             eprintln!("the world of this test is kept: {}", folder.keep().display());
+            return;
         }
+        let leaks = secrets::leaks(folder.path());
+        assert!(leaks.is_empty(), "these hold a secret of the test: {leaks:?}");
     }
 }

@@ -7,6 +7,7 @@ use reqwest::{Client, Method, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::secrets::says_no_secret;
 use crate::socket::Socket;
 use crate::wait::until;
 
@@ -219,5 +220,6 @@ async fn accepted(answer: Response) -> Value {
     let (status, url) = (answer.status(), answer.url().clone());
     let text = answer.text().await.expect("a whole answer");
     assert!(status.is_success(), "{url}: {status} {text}");
+    says_no_secret(url.path(), &text);
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{url}: {error}: {text}"))
 }

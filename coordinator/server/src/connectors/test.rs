@@ -15,7 +15,7 @@ pub(crate) async fn test(
     app: &App,
     team: TeamId,
     id: ConnectorId,
-    request: ConnectorTestRequest,
+    request: &ConnectorTestRequest,
     by: &Actor,
 ) -> Result<JobRecord, ApiError> {
     let connector = app.store.get_connector(team, id).await?;

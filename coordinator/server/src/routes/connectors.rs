@@ -123,7 +123,7 @@ pub(crate) async fn test(
     Path(connector): Path<ConnectorId>,
     Body(request): Body<ConnectorTestRequest>,
 ) -> Result<(StatusCode, Json<Job>), ApiError> {
-    let job = connectors::test::test(&app, caller.team, connector, request, &caller.actor).await?;
+    let job = connectors::test::test(&app, caller.team, connector, &request, &caller.actor).await?;
     Ok((StatusCode::CREATED, Json(views::jobs::one(&app, job).await?)))
 }
 

@@ -8,8 +8,10 @@ const WALL: usize = 400;
 const SOURCES: &[&str] = &[".rs", ".ts", ".js", ".svelte", ".css", ".sh"];
 
 /// Longer files, each with the reason.
-const EXCEPTIONS: &[(&str, &str)] =
-    &[("ui/kit/src/generated/api.ts", "made from the Rust shapes, not read from top to bottom")];
+const EXCEPTIONS: &[(&str, &str)] = &[
+    ("ui/kit/src/generated/api.ts", "made from the Rust shapes, not read from top to bottom"),
+    ("ui/kit/src/generated/panel.ts", "made from the Rust shapes, not read from top to bottom"),
+];
 
 fn too_long<'a>(sources: impl Iterator<Item = &'a TextFile>) -> Vec<String> {
     let long = sources.filter(|file| file.text.lines().count() > WALL);

@@ -15,6 +15,8 @@ mod kill_point;
 pub mod loops;
 mod metrics;
 pub mod outbox;
+pub mod panel;
+pub mod record;
 pub mod roots;
 pub mod secrets;
 pub mod snapshot;

@@ -25,8 +25,10 @@ impl Gauge {
 
     /// Measures now. Reads a few files of the system; blocks briefly.
     pub(crate) fn read(&mut self) -> Metrics {
-        let mut metrics =
-            Metrics { disk_free_gb: disk_free(&self.data).map(gigabytes), ..Metrics::default() };
+        let mut metrics = Metrics {
+            disk_free_gb: disk_room(&self.data).map(|(free, _)| gigabytes(free)),
+            ..Metrics::default()
+        };
         let Some(system) = &mut self.system else { return metrics };
         system.refresh_cpu_usage();
         system.refresh_memory();
@@ -43,23 +45,25 @@ impl Gauge {
     }
 }
 
-/// Free bytes where `path` lies. Only that file system is asked: a dead network mount elsewhere
-/// must not hold up a heartbeat.
+/// Free and all bytes of the file system where `path` lies. Only that file system is asked: a dead
+/// network mount elsewhere must not hold up a heartbeat.
 #[cfg(unix)]
-fn disk_free(path: &Path) -> Option<u64> {
+pub(crate) fn disk_room(path: &Path) -> Option<(u64, u64)> {
     let about = rustix::fs::statvfs(path).ok()?;
-    Some(about.f_bavail.saturating_mul(about.f_frsize))
+    let bytes = |blocks: u64| blocks.saturating_mul(about.f_frsize);
+    Some((bytes(about.f_bavail), bytes(about.f_blocks)))
 }
 
+/// Free and all bytes of the file system where `path` lies.
 #[cfg(not(unix))]
-fn disk_free(path: &Path) -> Option<u64> {
+pub(crate) fn disk_room(path: &Path) -> Option<(u64, u64)> {
     let place = std::fs::canonicalize(path).ok()?;
     let disks = sysinfo::Disks::new_with_refreshed_list().ok()?;
     disks
         .iter()
         .filter(|disk| place.starts_with(disk.mount_point()))
         .max_by_key(|disk| disk.mount_point().components().count())
-        .map(sysinfo::Disk::available_space)
+        .map(|disk| (disk.available_space(), disk.total_space()))
 }
 
 fn gigabytes(bytes: u64) -> f64 {

@@ -1,6 +1,6 @@
 //! Where each verb of the agent protocol lives, below [`AGENT_BASE`].
 
-use safelight_domain::{ConnectorId, JobId, UploadId};
+use safelight_domain::{CollectionId, ConnectorId, JobId, UploadId};
 
 /// Base of the agent protocol.
 pub const AGENT_BASE: &str = "/api/agent/v1";
@@ -34,6 +34,12 @@ pub fn connector_metadata(connector: ConnectorId) -> String {
 #[must_use]
 pub fn report_capability(connector: ConnectorId) -> String {
     format!("/connectors/{connector}/report-capability")
+}
+
+/// A collection of the caller in which something changed.
+#[must_use]
+pub fn collection_changed(collection: CollectionId) -> String {
+    format!("{COLLECTIONS}/{collection}/changed")
 }
 
 /// Settings for a held job.
@@ -110,6 +116,7 @@ mod tests {
             COLLECTIONS.to_owned(),
             TEAM_CONFIG.to_owned(),
             CONNECTORS.to_owned(),
+            collection_changed("col_00000000000000000000000001".parse().unwrap()),
             connector_metadata(connector),
             report_capability(connector),
             config(job),

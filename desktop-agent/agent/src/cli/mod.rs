@@ -8,6 +8,7 @@ mod connectors;
 mod enrolled;
 mod fault;
 mod logs;
+mod panel;
 mod register;
 mod roots;
 mod run;
@@ -57,6 +58,8 @@ enum Verb {
     Register(register::RegisterArgs),
     /// Work for the coordinator until stopped
     Run(run::RunArgs),
+    /// Work and show the panel in a browser; alone with a coordinator of its own
+    Panel(panel::PanelArgs),
     /// Analyse a folder on the spot; needs no coordinator, but for --team
     Check(check::CheckArgs),
     /// Say how the running agent stands
@@ -86,6 +89,7 @@ pub fn main() -> ExitCode {
         Verb::Check(args) => return check::run(&args, || check_team::settings(&common)),
         Verb::Register(args) => register::run(&common, &args),
         Verb::Run(args) => run::run(&common, &args),
+        Verb::Panel(args) => panel::run(&common, &args),
         Verb::Status(args) => status::run(&common, &args),
         Verb::Capabilities => capabilities::run(&common),
         Verb::Roots(verb) => roots::run(&common, verb),
@@ -118,6 +122,28 @@ fn say(text: &str) -> Result<(), Fault> {
 #[allow(clippy::print_stderr, reason = "the one place where verbs speak beside their answer")]
 fn note(text: &str) {
     eprintln!("{text}");
+}
+
+/// Ends when the system or a person asks this program to end.
+fn stop_asked() -> std::io::Result<impl Future<Output = ()>> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        Ok(async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+        })
+    }
+    #[cfg(not(unix))]
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
 }
 
 /// An async world for verbs that talk to a coordinator.

@@ -61,6 +61,8 @@ async fn work(place: Place, server: Option<&str>) -> Result<Ending, Fault> {
         clock: Arc::new(SystemAwakeClock::default()),
         tempo: Tempo::default(),
         asks,
+        followed: None,
+        record: None,
     };
     tracing::info!(
         agent = %parts.enrolment.agent,
@@ -71,29 +73,12 @@ async fn work(place: Place, server: Option<&str>) -> Result<Ending, Fault> {
     Ok(loops::run(parts, stop).await?)
 }
 
-#[cfg(unix)]
 fn stop_on_signals(stop: CancellationToken) -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
+    let asked = super::stop_asked()?;
     tokio::spawn(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
+        asked.await;
         tracing::info!("stopping");
         stop.cancel();
-    });
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn stop_on_signals(stop: CancellationToken) -> std::io::Result<()> {
-    tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            tracing::info!("stopping");
-            stop.cancel();
-        }
     });
     Ok(())
 }

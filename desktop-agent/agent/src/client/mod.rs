@@ -3,6 +3,7 @@
 //! Everything but register may be repeated.
 
 mod address;
+mod changed;
 mod claim;
 mod collections;
 mod complete;
@@ -11,6 +12,7 @@ mod connectors;
 mod disconnect;
 mod error;
 mod fail;
+mod healthy;
 mod heartbeat;
 mod me;
 mod progress;

@@ -5,7 +5,7 @@ use safelight_scan::{
     CancelFlag, FolderFiles, Library, ScanError, Source, Visit, WalkOptions, WalkSummary, list,
 };
 
-use super::{Stage, Watch, detached};
+use super::{Stage, Watch, detached, gentle};
 use crate::snapshot::{Marker, Recorder};
 
 /// Looks at `library` under this hold.
@@ -30,6 +30,9 @@ pub fn mark(library: Library, watch: &Watch) -> Result<Option<WalkSummary>, Scan
     let inside = watch.clone();
     watch.progress.enter(Stage::Scanning);
     detached(&watch.cancel, move || {
+        if inside.gentle {
+            gentle::step_back();
+        }
         let stop = CancelFlag::new();
         let options = WalkOptions { cancel: stop.clone(), ..inside.walk_options(&*library) };
         let (recorder, cancel) = (&*recorder, &inside.cancel);

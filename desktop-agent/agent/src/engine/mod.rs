@@ -7,6 +7,7 @@ mod detached;
 mod display_graph;
 mod fault;
 mod gather;
+mod gentle;
 mod marked;
 mod matching;
 mod memory;
@@ -73,7 +74,12 @@ pub fn run(
 ) -> Result<Outcome, AnalysisFault> {
     let settings = settings.clone();
     let inside = watch.clone();
-    detached(&watch.cancel, move || analyse(analysis, &settings, &inside, details))
+    detached(&watch.cancel, move || {
+        if inside.gentle {
+            gentle::step_back();
+        }
+        analyse(analysis, &settings, &inside, details)
+    })
 }
 
 fn analyse(

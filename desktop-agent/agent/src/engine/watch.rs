@@ -51,6 +51,8 @@ pub struct Watch {
     pub cancel: CancelFlag,
     /// Takes a mark of each file, where that is wanted.
     pub recorder: Option<Arc<Recorder>>,
+    /// Whether everything else on this computer goes first.
+    pub gentle: bool,
 }
 
 impl Stage {
@@ -106,6 +108,13 @@ impl Progress {
         let done = self.matched.load(Ordering::Relaxed).min(all);
         let percent = u128::from(done) * 100 / u128::from(all).max(1);
         (all > 0).then(|| u8::try_from(percent).unwrap_or(100))
+    }
+
+    /// How many files of images were matched, and of how many; none before they are all known.
+    #[must_use]
+    pub fn matching(&self) -> Option<(u64, u64)> {
+        let all = self.to_match.load(Ordering::Relaxed);
+        (all > 0).then(|| (self.matched.load(Ordering::Relaxed).min(all), all))
     }
 
     /// Says how many files are about to be matched.

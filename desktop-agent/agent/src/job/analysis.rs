@@ -35,6 +35,7 @@ pub(super) fn run(tool: Tool, input: &ToolInput) -> Result<ToolOutput, ToolFault
         progress: Arc::clone(input.progress.engine()),
         cancel: input.cancel.clone(),
         recorder: memory.recorder(),
+        gentle: true,
     };
     kill_point::kill_once_walked(&watch.progress.walk);
     if let Ok(library) = &input.library {

@@ -20,6 +20,8 @@ pub(crate) enum Withdrawn {
     Folder,
     /// The credentials of its connector are no longer kept.
     Credentials,
+    /// Its owner does not want its result.
+    Wish,
 }
 
 impl Halt {

@@ -22,6 +22,8 @@ pub struct JobOrder {
     pub collection: Option<CollectionId>,
     /// Where to run it; the configuration says it again.
     pub path: Option<String>,
+    /// Why it runs, for people.
+    pub reason: Option<String>,
     /// Signs what is found.
     pub signer: Signer,
 }
@@ -45,6 +47,7 @@ impl JobOrder {
                 mode: None,
                 collection: None,
                 path: None,
+                reason: None,
                 signer: Signer::from_base64(&claim.signing_secret),
             }),
         }
@@ -74,6 +77,7 @@ impl From<ClaimReply> for JobOrder {
             mode: claim.mode,
             collection: claim.collection_guid,
             path: claim.collection_path.or(parameters),
+            reason: claim.reason,
             signer: Signer::from_base64(&claim.signing_secret),
         }
     }

@@ -109,6 +109,23 @@ impl Tools {
         self
     }
 
+    /// The same tools, none of which starts where `refuse` has a reason against it.
+    #[must_use]
+    pub fn guarded(
+        self,
+        refuse: Arc<dyn Fn(&ToolInput) -> Option<ToolFault> + Send + Sync>,
+    ) -> Self {
+        let guard = |(tool, (version, run)): (Tool, (String, ToolFn))| {
+            let refuse = Arc::clone(&refuse);
+            let guarded: ToolFn = Arc::new(move |input| match refuse(input) {
+                Some(fault) => Err(fault),
+                None => run(input),
+            });
+            (tool, (version, guarded))
+        };
+        Self(self.0.into_iter().map(guard).collect())
+    }
+
     /// Tools and versions, in order.
     pub fn versions(&self) -> impl Iterator<Item = (Tool, &str)> {
         self.0.iter().map(|(tool, (version, _))| (*tool, version.as_str()))

@@ -22,6 +22,7 @@ use crate::{
     kill_point::{self, kill_point},
     loops::Tempo,
     outbox::{Entry, Outbox},
+    record::Record,
     snapshot::{Slot, Snapshots},
     team,
 };
@@ -38,6 +39,8 @@ pub(crate) struct Workplace {
     pub(crate) agent_name: String,
     pub(crate) tempo: Tempo,
     pub(crate) keys: Arc<dyn ConnectorKeys>,
+    /// What this computer remembers of its runs, where somebody wants to know.
+    pub(crate) record: Option<Arc<Record>>,
 }
 
 /// How work on a job ended.
@@ -101,6 +104,7 @@ impl Job<'_> {
             Some(config) => self.run_tool(config, roots),
             None => Err(ToolFault::Cancelled),
         };
+        self.note(|record| record.began(self.order));
         let done = catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
             // The panic's own text stays in the log, where the panic hook wrote it.
             let sentence = "internal: The analysis ended unexpectedly; the agent's log says more.";
@@ -108,17 +112,29 @@ impl Job<'_> {
         });
         let kept = match (self.halt.withdrawn(), done) {
             (Some(what), _) => self.keep_failure(&withdrawn(what)),
-            (None, Err(ToolFault::Cancelled)) => return Ended::Stopped,
+            (None, Err(ToolFault::Cancelled)) => return self.stopped(),
             // Stopped when it was just done: nobody waits for a large result to be written.
-            (None, Ok(_)) if self.halt.flag().is_cancelled() => return Ended::Stopped,
+            (None, Ok(_)) if self.halt.flag().is_cancelled() => return self.stopped(),
             (None, Err(fault)) => self.keep_failure(&fault),
             (None, Ok(output)) => self.keep_result(&output),
         };
         kept.map_or_else(|error| Ended::Unwritable(error.to_string()), Ended::Kept)
     }
 
+    fn stopped(&self) -> Ended {
+        self.note(|record| record.stopped(self.order.job));
+        Ended::Stopped
+    }
+
+    fn note(&self, tell: impl FnOnce(&Record)) {
+        if let Some(record) = &self.workplace.record {
+            tell(record);
+        }
+    }
+
     fn keep_result(&self, output: &ToolOutput) -> io::Result<Entry> {
         self.progress.enter(Stage::Generating);
+        self.note(|record| record.done(self.order, output, &self.progress.engine().walk));
         let (outbox, agent) = (&self.workplace.outbox, self.workplace.agent);
         let kept = finish::keep_result(outbox, agent, self.order, output);
         kill_point(kill_point::RESULT_WRITTEN);
@@ -127,6 +143,9 @@ impl Job<'_> {
 
     fn keep_failure(&self, fault: &ToolFault) -> io::Result<Entry> {
         tracing::warn!(job = %self.order.job, ?fault, "the job failed");
+        self.note(|record| {
+            record.failed(self.order, fault, self.halt.withdrawn() == Some(Withdrawn::Wish))
+        });
         finish::keep_failure(&self.workplace.outbox, self.workplace.agent, self.order, fault)
     }
 
@@ -227,6 +246,9 @@ fn withdrawn(what: Withdrawn) -> ToolFault {
         Withdrawn::Credentials => {
             let sentence = "The credentials were removed from the agent while the job used them.";
             failed(&format!("no_credentials: {sentence}"), true)
+        }
+        Withdrawn::Wish => {
+            failed("stopped: The owner of the computer stopped the check there.", false)
         }
     }
 }

@@ -4,7 +4,7 @@ mod asks;
 
 use std::{sync::Arc, time::Duration};
 
-use safelight_domain::ConnectorId;
+use safelight_domain::{ConnectorId, Timestamp};
 use safelight_protocol::{DisconnectReason, HeartbeatReply};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio_util::sync::CancellationToken;
@@ -16,10 +16,11 @@ use super::{
     link::Link,
     progress::Progress,
     run::Ending,
+    standing::{Hold, Standing, Underway},
     tempo::Tempo,
 };
 use crate::{
-    client::{CallError, Client},
+    client::{CallError, Client, ShutOut},
     clock::AwakeClock,
     config::{AgentConfig, Enrolment},
     connectors::Connectors,
@@ -34,6 +35,7 @@ struct Current {
     order: Arc<JobOrder>,
     progress: Arc<JobProgress>,
     since: Duration,
+    claimed_at: Timestamp,
     /// Stops the work.
     halt: Arc<Halt>,
     /// Stops the telling.
@@ -58,6 +60,7 @@ impl Current {
 #[derive(Default)]
 struct Connection {
     last_beat: Option<Duration>,
+    last_beat_at: Option<Timestamp>,
     trouble: Option<String>,
 }
 
@@ -79,6 +82,8 @@ pub(super) struct Decider {
     pub(super) permits: mpsc::Sender<()>,
     pub(super) deliveries: mpsc::Sender<Entry>,
     pub(super) events: mpsc::Sender<Event>,
+    /// Who follows how the agent stands.
+    pub(super) followed: Option<watch::Sender<Standing>>,
     /// What the coordinator has not heard the end of.
     pub(super) held: Vec<EntryKey>,
     pub(super) state: State,
@@ -91,6 +96,7 @@ pub(super) struct State {
     connection: Connection,
     permit_out: bool,
     jobs_done: u64,
+    hold: Option<Hold>,
 }
 
 impl Decider {
@@ -100,6 +106,7 @@ impl Decider {
         stop: CancellationToken,
     ) -> Ending {
         self.tell();
+        self.show(None);
         loop {
             let event = tokio::select! {
                 () = stop.cancelled() => break,
@@ -108,11 +115,13 @@ impl Decider {
             let Some(event) = event else { break };
             if let Event::ShutOut(why) = event {
                 tracing::error!("{why}");
+                self.show(Some(why));
                 self.stop_work(&mut events).await;
                 return Ending::ShutOut(why);
             }
             self.on(event).await;
             self.ask_for_work();
+            self.show(None);
         }
         self.stop_work(&mut events).await;
         self.say_goodbye().await;
@@ -141,6 +150,7 @@ impl Decider {
             tracing::info!(coordinator = self.enrolment.url, "connected");
         }
         self.state.connection.last_beat = Some(self.clock.with_sleep());
+        self.state.connection.last_beat_at = Some(self.clock.now());
         for job in reply.pending_commands.iter().filter_map(|command| cancelled_job(command)) {
             let current = self.state.current.as_ref().map(|current| current.order.key());
             if let Some(key) = current.filter(|key| key.job == job) {
@@ -162,6 +172,12 @@ impl Decider {
 
     fn on_claimed(&mut self, order: JobOrder) {
         self.state.permit_out = false;
+        if self.state.hold.is_some() {
+            // It came while we paused. What a heartbeat does not name goes back to the queue.
+            tracing::info!(job = %order.job, "claimed while paused; given back");
+            self.beat_now.notify_one();
+            return;
+        }
         let order = Arc::new(order);
         let key = order.key();
         tracing::info!(job = %key.job, tool = order.tool_name(), "claimed");
@@ -171,6 +187,7 @@ impl Decider {
             order: Arc::clone(&order),
             progress: Arc::default(),
             since: self.clock.with_sleep(),
+            claimed_at: self.clock.now(),
             halt: Arc::default(),
             quiet: CancellationToken::new(),
             gone: None,
@@ -278,18 +295,36 @@ impl Decider {
     /// heard of us: until then we are offline to it.
     fn ask_for_work(&mut self) {
         let known = self.state.connection.last_beat.is_some();
-        if known && self.held.is_empty() && !self.state.permit_out {
+        let free = self.held.is_empty() && self.state.hold.is_none();
+        if known && free && !self.state.permit_out {
             self.state.permit_out = self.permits.try_send(()).is_ok();
         }
     }
 
     fn tell(&self) {
-        let telling = Telling {
+        self.telling.send_replace(Telling {
             held: self.held.clone(),
             roots: self.config.roots.clone(),
             connectors: self.kept.clone(),
-        };
-        self.telling.send_replace(telling);
+            hold: self.state.hold.clone(),
+        });
+    }
+
+    /// Shows whoever follows how we stand.
+    fn show(&self, shut_out: Option<ShutOut>) {
+        let Some(followed) = &self.followed else { return };
+        followed.send_replace(Standing {
+            last_beat: self.state.connection.last_beat_at,
+            trouble: self.state.connection.trouble.clone(),
+            job: self.state.current.as_ref().map(|current| Underway {
+                order: Arc::clone(&current.order),
+                progress: Arc::clone(&current.progress),
+                since: current.claimed_at,
+            }),
+            waiting_results: self.waiting_results(),
+            roots: self.config.roots.clone(),
+            shut_out,
+        });
     }
 
     /// Stops the job at hand and waits a little for its thread to notice.

@@ -4,7 +4,7 @@ use safelight_domain::{ConnectorId, JobId};
 use safelight_protocol::{AgentCollectionReply, HeartbeatReply};
 use tokio::sync::oneshot;
 
-use super::StatusReport;
+use super::{Hold, StatusReport};
 use crate::{
     client::{CallError, ShutOut},
     connectors::{ConnectorAnswer, ConnectorAsk},
@@ -42,6 +42,8 @@ pub(super) enum Gone {
     Cancelled,
     /// It was given to somebody else, or forgotten.
     Lost,
+    /// This computer takes no work now; somebody else may, or we do later.
+    Held,
 }
 
 /// What other verbs ask of the running agent.
@@ -64,6 +66,15 @@ pub enum Ask {
     },
     /// Something about connectors.
     Connectors(ConnectorAsk),
+    /// No work from now on, and the job at hand goes back to the queue; or work again.
+    Hold(Option<Hold>),
+    /// The job at hand on this folder ends without result.
+    StopJob {
+        /// As the job names it.
+        path: String,
+    },
+    /// A link to the panel of the running program, which opens it once.
+    PanelLink,
 }
 
 /// The answer to an [`Ask`].
@@ -77,6 +88,12 @@ pub enum Asked {
     Collection(AgentCollectionReply),
     /// To [`Ask::Connectors`].
     Connectors(ConnectorAnswer),
+    /// To [`Ask::Hold`].
+    Held,
+    /// To [`Ask::StopJob`]: whether there was one.
+    Stopped(bool),
+    /// To [`Ask::PanelLink`].
+    Link(String),
 }
 
 impl Gone {
@@ -84,6 +101,7 @@ impl Gone {
         match self {
             Self::Cancelled => "somebody cancelled the job",
             Self::Lost => "the job is no longer this agent's",
+            Self::Held => "this computer is paused; the job goes back to the queue",
         }
     }
 }

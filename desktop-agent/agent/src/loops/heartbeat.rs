@@ -12,6 +12,7 @@ use super::{
     event::Event,
     leases::Leases,
     link::Link,
+    standing::Hold,
     tempo::{Tempo, jittered},
 };
 use crate::{
@@ -28,6 +29,8 @@ pub(super) struct Telling {
     pub(super) held: Vec<EntryKey>,
     /// The bound folders.
     pub(super) roots: Vec<String>,
+    /// Why no work is taken.
+    pub(super) hold: Option<Hold>,
     /// The connectors whose credentials are kept.
     pub(super) connectors: Vec<ConnectorId>,
 }
@@ -141,7 +144,9 @@ impl Heartbeat {
             metrics: Some(metrics),
             boot_id: Some(self.boot_id.clone()),
             jobs: Some(jobs),
-            accepts_jobs: Some(true),
+            accepts_jobs: Some(telling.hold.is_none()),
+            not_accepting_reason: telling.hold.as_ref().map(|hold| hold.reason.clone()),
+            until: telling.hold.as_ref().and_then(|hold| hold.until),
             ..HeartbeatRequest::default()
         }
     }

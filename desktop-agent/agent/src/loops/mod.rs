@@ -16,6 +16,7 @@ mod progress;
 mod report;
 mod run;
 mod socket;
+mod standing;
 mod team;
 mod tempo;
 
@@ -23,4 +24,5 @@ pub use event::{Ask, Asked};
 pub use link::Way;
 pub use report::{JobReport, StatusReport};
 pub use run::{AskReceiver, Ending, Parts, run};
+pub use standing::{Hold, Standing, Underway};
 pub use tempo::Tempo;

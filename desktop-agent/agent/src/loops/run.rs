@@ -16,6 +16,7 @@ use super::{
     leases::Leases,
     link::Link,
     socket::Socket,
+    standing::Standing,
     team::Team,
     tempo::Tempo,
 };
@@ -28,6 +29,7 @@ use crate::{
     identity,
     job::{Tools, Workplace},
     outbox::{Entry, EntryKey, Outbox},
+    record::Record,
     snapshot::Snapshots,
     team::CoordinatorSource,
 };
@@ -52,6 +54,10 @@ pub struct Parts {
     pub tempo: Tempo,
     /// Asks from this computer, when somebody listens for them.
     pub asks: Option<AskReceiver>,
+    /// Who follows how it stands.
+    pub followed: Option<watch::Sender<Standing>>,
+    /// Where its runs are remembered.
+    pub record: Option<Arc<Record>>,
 }
 
 /// Asks and where to answer them.
@@ -116,6 +122,7 @@ pub async fn run(mut parts: Parts, stop: CancellationToken) -> io::Result<Ending
         clock: parts.clock,
         tempo: parts.tempo,
         telling,
+        followed: parts.followed,
         permits,
         deliveries,
         held,
@@ -164,6 +171,7 @@ fn workplace(parts: &Parts, outbox: Outbox, snapshots: Snapshots) -> Workplace {
         agent_name: parts.enrolment.name.clone(),
         tempo: parts.tempo,
         keys: Arc::new(parts.connectors.keys.clone()),
+        record: parts.record.clone(),
     }
 }
 

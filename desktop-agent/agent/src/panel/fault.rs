@@ -30,6 +30,7 @@ impl PanelFault {
     }
 
     /// Something in this program or its folder went wrong.
+    #[allow(clippy::needless_pass_by_value, reason = "errors are handed over where they end")]
     pub fn internal(error: impl std::fmt::Display) -> Self {
         Self::new("internal", format!("That did not work: {error}."))
             .hint("The log says more: This computer, Log.")

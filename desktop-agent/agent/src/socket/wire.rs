@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     connectors::{ConnectorAnswer, ConnectorAsk},
-    loops::{Ask, Asked, StatusReport},
+    loops::{Ask, Asked, Hold, StatusReport},
 };
 
 /// Longest line, in bytes.
@@ -21,6 +21,10 @@ pub(super) enum Request {
     RemoveRoot { path: String },
     AddCollection { name: String, path: String },
     Connectors { ask: ConnectorAsk },
+    Pause { reason: String },
+    Resume,
+    StopJob { path: String },
+    PanelLink,
 }
 
 /// A line back.
@@ -31,6 +35,9 @@ pub(super) enum Reply {
     Roots(Vec<String>),
     Collection(AgentCollectionReply),
     Connectors(ConnectorAnswer),
+    Done,
+    Stopped(bool),
+    Link(String),
     Error(String),
 }
 
@@ -43,6 +50,10 @@ impl From<Ask> for Request {
             Ask::RemoveRoot(path) => Self::RemoveRoot { path },
             Ask::AddCollection { name, path } => Self::AddCollection { name, path },
             Ask::Connectors(ask) => Self::Connectors { ask },
+            Ask::Hold(Some(hold)) => Self::Pause { reason: hold.reason },
+            Ask::Hold(None) => Self::Resume,
+            Ask::StopJob { path } => Self::StopJob { path },
+            Ask::PanelLink => Self::PanelLink,
         }
     }
 }
@@ -56,6 +67,10 @@ impl From<Request> for Ask {
             Request::RemoveRoot { path } => Self::RemoveRoot(path),
             Request::AddCollection { name, path } => Self::AddCollection { name, path },
             Request::Connectors { ask } => Self::Connectors(ask),
+            Request::Pause { reason } => Self::Hold(Some(Hold { reason, until: None })),
+            Request::Resume => Self::Hold(None),
+            Request::StopJob { path } => Self::StopJob { path },
+            Request::PanelLink => Self::PanelLink,
         }
     }
 }
@@ -67,6 +82,9 @@ impl From<Result<Asked, String>> for Reply {
             Ok(Asked::Roots(roots)) => Self::Roots(roots),
             Ok(Asked::Collection(collection)) => Self::Collection(collection),
             Ok(Asked::Connectors(answer)) => Self::Connectors(answer),
+            Ok(Asked::Held) => Self::Done,
+            Ok(Asked::Stopped(some)) => Self::Stopped(some),
+            Ok(Asked::Link(link)) => Self::Link(link),
             Err(sentence) => Self::Error(sentence),
         }
     }
@@ -79,6 +97,9 @@ impl From<Reply> for Result<Asked, String> {
             Reply::Roots(roots) => Ok(Asked::Roots(roots)),
             Reply::Collection(collection) => Ok(Asked::Collection(collection)),
             Reply::Connectors(answer) => Ok(Asked::Connectors(answer)),
+            Reply::Done => Ok(Asked::Held),
+            Reply::Stopped(some) => Ok(Asked::Stopped(some)),
+            Reply::Link(link) => Ok(Asked::Link(link)),
             Reply::Error(sentence) => Err(sentence),
         }
     }

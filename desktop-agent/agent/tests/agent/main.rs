@@ -8,6 +8,7 @@ mod connection;
 mod connectors;
 mod fake;
 mod faults;
+mod hold;
 mod jobs;
 #[cfg(target_os = "linux")]
 mod keychain;

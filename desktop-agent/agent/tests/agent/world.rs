@@ -17,6 +17,7 @@ use safelight_agent::{
     files::Place,
     job::{ToolFault, ToolFn, ToolInput, ToolOutput, Tools},
     loops::{self, Ask, Asked, Ending, Parts, Tempo},
+    record::Record,
     secrets::{MemorySecrets, SecretStore},
     socket::{self, AskError},
 };
@@ -140,6 +141,8 @@ impl World {
             clock: Arc::new(SystemAwakeClock::default()),
             tempo: QUICK,
             asks: None,
+            followed: None,
+            record: None,
         })
     }
 }
@@ -172,6 +175,11 @@ impl Setup {
 
     pub(crate) fn tool(mut self, run: ToolFn) -> Self {
         self.0.tools = Tools::default().with(Tool::PhotoStats, "1", run);
+        self
+    }
+
+    pub(crate) fn remember(mut self, record: Arc<Record>) -> Self {
+        self.0.record = Some(record);
         self
     }
 

@@ -1,6 +1,8 @@
 //! The agent as the coordinator knows it, and its good-bye.
 
-use safelight_domain::{AgentId, AgentStatus, CapabilitySet, CollectionId, TeamId, Timestamp};
+use safelight_domain::{
+    AgentId, AgentStatus, CapabilitySet, CollectionId, TeamId, Timestamp, Tool,
+};
 use serde::{Deserialize, Serialize};
 
 /// `GET /me`.
@@ -61,6 +63,31 @@ pub struct AgentCollectionRequest {
     pub name: String,
     /// Absolute, inside one of the caller's roots.
     pub path: String,
+}
+
+/// Plus: `POST /collections/{guid}/changed`. The body may be empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CollectionChanged {
+    /// Why, for people; at most 200 characters count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// What to check; `photostats` unless told.
+    #[serde(
+        default,
+        deserialize_with = "super::null_as_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub tools: Vec<Tool>,
+}
+
+/// Plus: 202.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CollectionQueued {
+    /// The tools of which a check waits now. A check against a pipeline is left out where there is
+    /// none.
+    pub queued: Vec<Tool>,
 }
 
 /// Plus: 201.

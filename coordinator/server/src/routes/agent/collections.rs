@@ -2,12 +2,14 @@ use std::sync::Arc;
 
 use axum::{Json, extract::State, http::StatusCode};
 use safelight_domain::CollectionId;
-use safelight_protocol::{AgentCollectionReply, AgentCollectionRequest, ErrorBody};
+use safelight_protocol::{
+    AgentCollectionReply, AgentCollectionRequest, CollectionChanged, CollectionQueued, ErrorBody,
+};
 
 use crate::{
     ApiError, App,
     agents::{self, auth::KnownAgent},
-    extract::{Body, Path},
+    extract::{Body, OptionalBody, Path},
 };
 
 /// `POST /collections`: a LOCAL collection bound to the caller.
@@ -31,20 +33,23 @@ pub(super) async fn create(
     Ok((StatusCode::CREATED, Json(reply)))
 }
 
-/// `POST /collections/{guid}/changed`: a refresh is queued unless one waits. The body is a note
-/// for people and may be empty.
+/// `POST /collections/{guid}/changed`: checks are queued, of each tool one unless one waits. The
+/// body may be empty, which means `photostats`.
 #[utoipa::path(
     post,
     path = "",
     tag = "agent protocol",
     params(("guid" = CollectionId, Path)),
-    responses((status = 202, description = "A refresh is queued, unless one waits")),
+    request_body = Option<CollectionChanged>,
+    responses((status = 202, description = "A check of each tool waits", body = CollectionQueued)),
 )]
 pub(super) async fn changed(
     State(app): State<Arc<App>>,
     KnownAgent(agent): KnownAgent,
     Path(collection): Path<CollectionId>,
-) -> Result<StatusCode, ApiError> {
-    agents::collections::changed(&app, &agent, collection).await?;
-    Ok(StatusCode::ACCEPTED)
+    OptionalBody(what): OptionalBody<CollectionChanged>,
+) -> Result<(StatusCode, Json<CollectionQueued>), ApiError> {
+    let what = what.unwrap_or_default();
+    let queued = agents::collections::changed(&app, &agent, collection, what).await?;
+    Ok((StatusCode::ACCEPTED, Json(queued)))
 }

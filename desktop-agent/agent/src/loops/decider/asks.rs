@@ -12,8 +12,8 @@ use crate::{
     identity::VERSION,
     job::Withdrawn,
     loops::{
-        JobReport, StatusReport,
-        event::{Ask, Asked, Event},
+        Hold, JobReport, StatusReport,
+        event::{Ask, Asked, Event, Gone},
     },
     roots,
 };
@@ -44,6 +44,14 @@ impl Decider {
                 self.add_collection(AgentCollectionRequest { name, path }, answer);
                 return;
             }
+            Ask::Hold(hold) => {
+                self.hold(hold);
+                Ok(Asked::Held)
+            }
+            Ask::StopJob { path } => Ok(Asked::Stopped(self.call_off(&path))),
+            Ask::PanelLink => {
+                Err("this agent runs without a panel; stop it, then start safelight-agent panel, which does its work as well".to_owned())
+            }
         };
         // Whoever asked may have left.
         let _ = answer.send(answered);
@@ -72,6 +80,34 @@ impl Decider {
             tracing::warn!(job = %current.order.job, "its folder was unbound; stopping");
             current.halt.withdraw(Withdrawn::Folder);
         }
+    }
+
+    /// The job at hand goes back to the queue: its computer is wanted for something else.
+    fn hold(&mut self, hold: Option<Hold>) {
+        if self.state.hold == hold {
+            return;
+        }
+        match &hold {
+            Some(hold) => tracing::info!(reason = hold.reason, "paused"),
+            None => tracing::info!("working again"),
+        }
+        self.state.hold = hold;
+        let at_hand = self.state.current.as_ref().map(|current| current.order.key());
+        if let Some(key) = at_hand.filter(|_| self.state.hold.is_some()) {
+            self.on_gone(key, Gone::Held);
+        }
+        self.tell();
+        self.beat_now.notify_one();
+    }
+
+    /// Whether there was a job on this folder to stop.
+    fn call_off(&self, path: &str) -> bool {
+        let current = self.state.current.as_ref();
+        let here = current.filter(|current| current.path() == Some(path) && current.is_working());
+        if let Some(current) = here {
+            current.halt.withdraw(Withdrawn::Wish);
+        }
+        here.is_some()
     }
 
     fn add_collection(&self, request: AgentCollectionRequest, answer: Answer) {
@@ -143,7 +179,7 @@ impl Decider {
     }
 
     /// What is held and not being worked on lies in the outbox.
-    fn waiting_results(&self) -> usize {
+    pub(super) fn waiting_results(&self) -> usize {
         let working = self.state.current.as_ref().is_some_and(super::Current::is_working);
         self.held.len() - usize::from(working)
     }

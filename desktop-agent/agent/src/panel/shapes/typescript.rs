@@ -120,6 +120,9 @@ fn of_commands(config: &Config) -> Vec<String> {
 
 /// One declaration, one field a line, each comment on one line.
 fn tidy(declaration: &str) -> String {
+    if declaration.contains("} | {") {
+        return on_one_line(declaration);
+    }
     let mut lines = Vec::new();
     for line in declaration.lines().map(str::trim) {
         match line {
@@ -138,4 +141,11 @@ fn tidy(declaration: &str) -> String {
         }
     }
     lines.join("\n")
+}
+
+/// One of several shapes: without the comments, which would stand in the middle.
+fn on_one_line(declaration: &str) -> String {
+    let lines = declaration.lines().map(str::trim);
+    let words: Vec<&str> = lines.filter(|line| !line.starts_with(['/', '*'])).collect();
+    words.join(" ").replace(", }", " }")
 }

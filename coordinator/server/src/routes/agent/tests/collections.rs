@@ -49,3 +49,32 @@ async fn a_change_queues_one_refresh_however_often_it_is_told() {
     let answer = world.post_empty(&path, Some(&other.key)).await;
     assert_eq!(answer.refusal(), (404, "not_found".to_owned()), "not its collection");
 }
+
+#[tokio::test]
+async fn an_agent_says_which_checks_a_change_calls_for_and_why() {
+    let world = World::new().await;
+    let agent = world.agent("one").await;
+    let collection = world.collection(&agent, "/photos/x").await;
+    let path = format!("/collections/{collection}/changed");
+    let body = json!({
+        "summary": "Asked for at this computer.",
+        "tools": ["photostats", "photo_pairing", "pipeline_validation"],
+    });
+    for _ in 0..2 {
+        let answer = world.post(&path, Some(&agent.key), &body).await;
+        assert_eq!(answer.status, 202);
+        let queued = json!(["photostats", "photo_pairing"]);
+        assert_eq!(
+            answer.json()["queued"],
+            queued,
+            "there is no pipeline to hold anything against"
+        );
+    }
+    let filter = JobFilter { collection: Some(collection), ..JobFilter::default() };
+    let jobs =
+        world.app.store.list_jobs(world.team, &filter, &Page::first(10)).await.unwrap().items;
+    assert_eq!(jobs.len(), 2);
+    assert!(jobs.iter().all(|job| job.reason.as_deref() == Some("Asked for at this computer.")));
+    let answer = world.post(&path, Some(&agent.key), &json!({ "tools": ["magic"] })).await;
+    assert_eq!(answer.status, 422);
+}

@@ -417,8 +417,10 @@ export type JobDetail = {
   tool: Tool;
   /** A variant of the tool. */
   mode: string | null;
-  /** What it runs on; null once that was deleted. */
+  /** What it runs on; null once that was deleted, and for the test of a connector. */
   collection: CollectionRef | null;
+  /** The connector that it tries, where it runs on no collection. */
+  connector: ConnectorRef | null;
   /** Who holds it, or who it waits for. */
   agent: NamedAgent | null;
   /** The pipeline it was given; null when the tool uses none. */

@@ -17,14 +17,37 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** How large the reader's window is, and in which sizes pictures of it are kept. */
+export interface Look {
+  window: Size;
+  pictured: Size[];
+}
+
+const DESK: Look = {
+  window: { width: 1100, height: 800 },
+  pictured: [
+    { width: 400, height: 900 },
+    { width: 1400, height: 900 },
+  ],
+};
+
+/** The window of the desktop app. */
+export const PANEL: Look = { window: { width: 400, height: 600 }, pictured: [{ width: 400, height: 600 }] };
+
 /** A browser with one page, which remembers every complaint of the browser about that page. */
 export class Reader {
   readonly complaints: string[] = [];
   readonly page: Page;
   readonly #browser: Browser;
+  readonly #pictured: Size[];
 
-  private constructor(browser: Browser, page: Page) {
-    this.#browser = browser;
+  private constructor(browser: Browser, page: Page, pictured: Size[]) {
+    [this.#browser, this.#pictured] = [browser, pictured];
     this.page = page;
     page.on('pageerror', (error) => this.complaints.push(`error: ${error.message}`));
     page.on('console', (message) => {
@@ -38,12 +61,12 @@ export class Reader {
     });
   }
 
-  static async open(address: string): Promise<Reader> {
+  static async open(address: string, look: Look = DESK): Promise<Reader> {
     const executablePath = process.env['SAFELIGHT_CHROMIUM'] ?? '/usr/bin/chromium';
     const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
-    const page = await browser.newPage({ baseURL: address, viewport: { width: 1100, height: 800 } });
+    const page = await browser.newPage({ baseURL: address, viewport: look.window });
     page.setDefaultTimeout(20_000);
-    return new Reader(browser, page);
+    return new Reader(browser, page, look.pictured);
   }
 
   /** What axe-core finds wrong in light and dark, one line each; also whether the page fits 320 px. */
@@ -62,17 +85,17 @@ export class Reader {
     return found;
   }
 
-  /** Keeps pictures of the page, narrow and wide, light and dark, where `SAFELIGHT_PICTURES` names a folder. */
+  /** Keeps pictures of the page in each size, light and dark, where `SAFELIGHT_PICTURES` names a folder. */
   async picture(where: string): Promise<void> {
     const folder = process.env['SAFELIGHT_PICTURES'];
     if (!folder) return;
     mkdirSync(folder, { recursive: true });
     const before = this.page.viewportSize();
-    for (const width of [400, 1400]) {
-      await this.page.setViewportSize({ width, height: 900 });
+    for (const size of this.#pictured) {
+      await this.page.setViewportSize(size);
       for (const colorScheme of ['light', 'dark'] as const) {
         await this.page.emulateMedia({ colorScheme });
-        const path = join(folder, `${where.replace(/\W+/g, '-')}-${width}-${colorScheme}.png`);
+        const path = join(folder, `${where.replace(/\W+/g, '-')}-${size.width}-${colorScheme}.png`);
         await this.page.screenshot({ path, fullPage: true });
       }
     }

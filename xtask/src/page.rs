@@ -1,4 +1,4 @@
-//! The page in the browser: Node, its packages, and the build, each only when something changed.
+//! The pages: Node, their packages, and the build, each only when something changed.
 
 use std::path::Path;
 use std::time::SystemTime;
@@ -41,18 +41,24 @@ pub(crate) fn install() -> Result<bool> {
     Ok(true)
 }
 
-/// Builds the page when one of its sources is newer than what was built; true when it did.
+/// Builds the pages when one of its sources is newer than what was built; true when it did.
 pub(crate) fn build() -> Result<bool> {
     let ui = root().join("ui");
     if !ui.join("package.json").is_file() {
         return Ok(false);
     }
-    let built_at = changed_at(&ui.join("admin/dist/index.html"));
+    // The older of the two; none where one is missing. The page that says how to build the page, which
+    // programs bring along when they are built first, has no assets.
+    let built_at = ["admin", "desktop"]
+        .map(|page| changed_at(&ui.join(page).join("dist/assets")))
+        .into_iter()
+        .min()
+        .flatten();
     let newest = newest_below(&ui).context("The folder ui could not be read.")?;
     if built_at >= newest {
         return Ok(false);
     }
-    say("Setup: building the page.");
+    say("Setup: building the pages.");
     run(npm().args(["run", "--silent", "build"]))?;
     Ok(true)
 }

@@ -10,6 +10,8 @@ export { default as Sparkline } from './charts/Sparkline.svelte';
 export { now } from './live/clock.svelte.ts';
 export { Feed, POLL_MS, type Fresh, type Touches } from './live/feed.svelte.ts';
 export { Live, provideLive, useLive } from './live/live.svelte.ts';
+export { throttle } from './live/throttle.ts';
+export { pageVisibility, poll } from './live/poller.ts';
 export { Paged } from './live/paged.svelte.ts';
 export { Rows } from './live/rows.svelte.ts';
 export type { Signal } from './live/stream.ts';

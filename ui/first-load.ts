@@ -2,11 +2,11 @@ import { gzipSync } from 'node:zlib';
 import type {} from 'vite/types/metadata.js';
 import type { Plugin } from 'vite';
 
-/** The page a first visit ends on, beside what every page needs. */
-const FIRST_PAGES = /pages\/Collections\.svelte$/;
-
-/** Prints what a first visit loads, compressed, and fails the build beyond the budget (bytes). */
-export function firstLoadBudget(budget: number): Plugin {
+/**
+ * Prints what a first visit loads, compressed, and fails the build beyond the budget (bytes). `firstPage` is the
+ * source of the page that a first visit ends on, beside what every page needs.
+ */
+export function firstLoadBudget(budget: number, firstPage: RegExp): Plugin {
   return {
     name: 'safelight-first-load',
     apply: 'build',
@@ -23,7 +23,7 @@ export function firstLoadBudget(budget: number): Plugin {
       };
       for (const [name, file] of Object.entries(bundle)) {
         const first = file.type === 'chunk' ? file.isEntry : !/\.(css|js)$/.test(name);
-        if (first || (file.type === 'chunk' && FIRST_PAGES.test(file.facadeModuleId ?? ''))) visit(name);
+        if (first || (file.type === 'chunk' && firstPage.test(file.facadeModuleId ?? ''))) visit(name);
       }
       let total = 0;
       for (const name of files) {

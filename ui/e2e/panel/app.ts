@@ -1,0 +1,42 @@
+import type { Page } from 'playwright-core';
+
+/**
+ * Makes the page believe that it stands in the window of the desktop app: commands go to the play, what it tells the
+ * skin is kept in `told`, and `window.tell` tells it something. The reader must have come in before.
+ */
+export async function pretendApp(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const world = globalThis as any;
+    const callbacks = new Map<number, (event: unknown) => void>();
+    let next = 0;
+    world.isTauri = true;
+    world.told = [];
+    world.tell = (payload: unknown) => callbacks.forEach((callback) => callback({ event: 'panel', id: 1, payload }));
+    world.__TAURI_EVENT_PLUGIN_INTERNALS__ = { unregisterListener() {} };
+    world.__TAURI_INTERNALS__ = {
+      transformCallback(callback: (event: unknown) => void) {
+        next += 1;
+        callbacks.set(next, callback);
+        return next;
+      },
+      async invoke(command: string, args: any) {
+        if (command === 'plugin:event|listen') return args.handler;
+        if (command === 'plugin:event|emit') return world.told.push([args.event, args.payload]);
+        const answer = await fetch(`/panel/call/${args.command}`, { method: 'POST', body: JSON.stringify(args.args) });
+        const body = await answer.json();
+        if (!answer.ok) throw body;
+        return body;
+      },
+    };
+  });
+}
+
+/** Tells the page something, as the skin does. */
+export async function tell(page: Page, said: unknown): Promise<void> {
+  await page.evaluate((payload) => (globalThis as any).tell(payload), said);
+}
+
+/** What the page told the skin. */
+export async function told(page: Page): Promise<unknown[]> {
+  return page.evaluate(() => (globalThis as any).told);
+}

@@ -36,6 +36,8 @@ pub(crate) enum Bench {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         rest: Vec<String>,
     },
+    /// The desktop app: from start to icon and page, memory, and what it costs while idle.
+    Desktop,
     /// The whole coordinator as agents meet it: cycles, latency, thousands of idle agents, a storm.
     Queue {
         /// Handed on to the measuring program.
@@ -64,6 +66,7 @@ pub(crate) fn bench(what: &Bench) -> Result<()> {
                 .args(["--postgres", &cluster.url()])
                 .args(rest))
         }
+        Bench::Desktop => desktop(),
         Bench::Queue { rest } => {
             say("Starting PostgreSQL.");
             let cluster = Cluster::start(Durability::Real)?;
@@ -90,6 +93,21 @@ fn page() -> Result<()> {
 fn target() -> Result<PathBuf> {
     let folder = built_folder()?;
     Ok(folder.parent().context("A profile lies in a folder.")?.to_owned())
+}
+
+/// Measures the desktop app on a screen in memory.
+fn desktop() -> Result<()> {
+    say("Building for release.");
+    let release = ["--release", "--locked"];
+    run(cargo().args(["build", "--quiet"]).args(release).args(["--bin", "safelight-coordinator"]))?;
+    run(cargo().args(["test", "--quiet"]).args(release).args([
+        "-p",
+        "safelight-tray",
+        "--test",
+        "measure",
+        "--",
+        "--nocapture",
+    ]))
 }
 
 /// Runs one of the measuring programs of the tests.

@@ -6,7 +6,10 @@
 )]
 
 mod bench;
+mod desktop;
 mod faults;
+mod installed;
+mod package;
 mod page;
 mod postgres;
 mod servers;
@@ -57,6 +60,10 @@ enum Verb {
         #[command(subcommand)]
         what: bench::Bench,
     },
+    /// Draws every size and format of the icons anew.
+    Icons,
+    /// Makes the packages of this system: desktop app, headless agent and coordinator in one.
+    Package(package::Package),
     /// Formats the Rust code.
     Fmt,
 }
@@ -68,6 +75,8 @@ fn main() -> ExitCode {
         Verb::Test => test::test(),
         Verb::Faults { interleavings, rest } => faults::faults(interleavings, &rest),
         Verb::Bench { what } => bench::bench(&what),
+        Verb::Icons => desktop::icons(),
+        Verb::Package(what) => package::package(&what),
         Verb::Fmt => shell::run(shell::cargo().args(["fmt", "--all"])),
     };
     match outcome {

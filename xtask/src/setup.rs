@@ -11,6 +11,9 @@ use crate::shell::{capture, on_path, program, run, say};
 /// What compiling needs besides Rust.
 const TO_BUILD: &[&str] = &["build-essential", "pkg-config"];
 
+/// What compiling the desktop app needs besides that.
+const TO_BUILD_DESKTOP: &[&str] = &["libwebkit2gtk-4.1-dev", "libssl-dev"];
+
 /// What the tests need besides that, each with the reason.
 const TO_TEST: &[(&str, &str)] = &[
     ("postgresql", "every store test runs on both databases"),
@@ -22,11 +25,16 @@ const TO_TEST: &[(&str, &str)] = &[
     ("smbclient", "what listing a share is measured against"),
     ("chromium", "the page is tested in a real browser"),
     ("fonts-dejavu-core", "a browser without fonts draws nothing"),
+    ("xvfb", "a screen for the desktop app"),
+    ("openbox", "a window manager for it"),
+    ("dunst", "a daemon that shows its notifications"),
+    ("webkit2gtk-driver", "its web view is read and clicked by WebDriver"),
+    ("procps", "the processes below it are looked at"),
 ];
 
 /// Everything that `cargo xtask test` needs.
 pub(crate) fn everything() -> Result<()> {
-    let mut wanted = TO_BUILD.to_vec();
+    let mut wanted = [TO_BUILD, TO_BUILD_DESKTOP].concat();
     wanted.extend(TO_TEST.iter().map(|(name, _)| *name));
     let mut changed = packages(&wanted)?;
     page::require_node()?;
@@ -78,6 +86,11 @@ fn elsewhere(wanted: &[&str]) -> Result<bool> {
         "gnome-keyring" => on_path("gnome-keyring-daemon"),
         "samba" => on_path("smbd"),
         "python3-venv" => on_path("python3"),
+        "libwebkit2gtk-4.1-dev" => has_library("webkit2gtk-4.1"),
+        "libssl-dev" => has_library("openssl"),
+        "xvfb" => on_path("Xvfb"),
+        "webkit2gtk-driver" => on_path("WebKitWebDriver"),
+        "procps" => on_path("ps"),
         "fonts-dejavu-core" => true,
         other => on_path(other),
     };
@@ -91,13 +104,18 @@ fn elsewhere(wanted: &[&str]) -> Result<bool> {
     );
 }
 
+/// Whether something can be linked against a library.
+fn has_library(name: &str) -> bool {
+    capture(program("pkg-config").args(["--exists", name])).is_ok()
+}
+
 fn installed(package: &str) -> bool {
     capture(program("dpkg-query").args(["--show", "--showformat=${db:Status-Status}", package]))
         .is_ok_and(|status| status == "installed")
 }
 
 /// The command itself for root, through `sudo` for everyone else.
-fn as_root(name: &str) -> Result<Command> {
+pub(crate) fn as_root(name: &str) -> Result<Command> {
     if is_root() {
         return Ok(program(name));
     }

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
+use crate::desktop;
+use crate::installed::{self, Installed};
 use crate::page::npm;
 use crate::postgres::{Cluster, Durability};
 use crate::setup;
@@ -33,6 +35,7 @@ pub(crate) fn test() -> Result<()> {
     record.counted("rust tests", &mut rust_tests(&cluster))?;
     page_checks(&mut record, &cluster)?;
     drop(cluster);
+    desktop_checks(&mut record)?;
     record.print();
     if record.totals.failed > 0 {
         bail!("Step \"{}\" failed.", record.failed.join("\", \""));
@@ -58,6 +61,17 @@ fn rust_tests(cluster: &Cluster) -> Command {
         .args(["test", "--quiet", "--locked", "--no-fail-fast"])
         .env("SAFELIGHT_TEST_POSTGRES", cluster.url());
     command
+}
+
+/// The desktop app, where there is a desktop that can be made for it.
+fn desktop_checks(record: &mut Record) -> Result<()> {
+    if !cfg!(target_os = "linux") {
+        return Ok(());
+    }
+    record.step("desktop lints", desktop::lints)?;
+    record.counted("desktop tests", &mut desktop::tests())?;
+    let _package = record.step("package", Installed::install)?;
+    record.counted("installed", &mut installed::tests())
 }
 
 fn page_checks(record: &mut Record, cluster: &Cluster) -> Result<()> {

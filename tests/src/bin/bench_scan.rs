@@ -161,7 +161,7 @@ fn walk_once(folder: &Path) -> Result<()> {
         }
     }
     let folder = Root::bind(folder)?.open_beneath(Path::new(""))?;
-    let options = WalkOptions::default();
+    let options = WalkOptions::for_source(&folder);
     let (sums, summary) = walk(&folder, &options, || Sum(0))?;
     let sum = sums.iter().map(|sum| sum.0).fold(0, u64::wrapping_add);
     println!("{} files {sum}", summary.files);

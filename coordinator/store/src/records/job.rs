@@ -32,7 +32,7 @@ pub struct NewJob {
 impl NewJob {
     /// That tool on that collection, now.
     #[must_use]
-    pub const fn now(collection: CollectionId, tool: Tool) -> Self {
+    pub fn now(collection: CollectionId, tool: Tool) -> Self {
         Self { collection: Some(collection), ..Self::nowhere(tool) }
     }
 

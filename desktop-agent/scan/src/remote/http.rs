@@ -120,7 +120,7 @@ fn one_cause(cause: &(dyn StdError + 'static)) -> Option<Unreachable> {
         return Some(Unreachable::Dns);
     }
     let fault = cause.downcast_ref::<io::Error>()?;
-    if fault.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) {
+    if matches!(fault.get_ref(), Some(inner) if inner.is::<rustls::Error>()) {
         return Some(Unreachable::Tls);
     }
     match fault.kind() {

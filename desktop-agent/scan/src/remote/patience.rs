@@ -93,7 +93,8 @@ mod tests {
     async fn patience_ends() {
         let began = tokio::time::Instant::now();
         let mut asked = 0;
-        let ended = Patience::default().ask(async || {
+        let patience = Patience::default();
+        let ended = patience.ask(async || {
             asked += 1;
             Err::<(), _>(Fault::broken())
         });

@@ -113,7 +113,7 @@ impl Group {
 
     fn close(&mut self, telling: &mut Telling<'_>) {
         if let Some((length, files)) = self.open.pop() {
-            telling.folder(self.path[..length].as_bytes(), &files);
+            telling.folder(&self.path.as_bytes()[..length], &files);
             self.closed.insert(digest(&self.path));
         }
         let above = self.open.last().map_or(0, |(length, _)| *length);

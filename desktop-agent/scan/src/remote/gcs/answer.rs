@@ -59,7 +59,7 @@ pub(super) fn page(answer: &Answer) -> Result<Page, Fault> {
     let mut page = Page { folders: listed.prefixes, ..Page::default() };
     for item in listed.items {
         let size = item.size.parse().map_err(|_| Fault::broken())?;
-        let mtime_ns = item.time_created.map_or(0, |time| time.as_nanosecond());
+        let mtime_ns = item.time_created.map_or(0, Timestamp::as_nanosecond);
         let mtime_ns = i64::try_from(mtime_ns).unwrap_or(0);
         page.objects.push(Object { key: item.name, size, mtime_ns });
     }

@@ -148,6 +148,7 @@ impl Ask for GcsAsker {
             // The whole object: this service knows no ranges.
             200 => Ok(answer.body.into_iter().skip(skip).take(length).collect()),
             416 => Ok(vec![]),
+            404 => Err(Fault::unexpected("NoSuchObject")),
             _ => Err(fault(&answer, RefusalKind::ReadDenied)),
         }
     }

@@ -121,6 +121,20 @@ test('secrets are typed once, never shown, kept by every other change, and go to
   expect(JSON.parse(sent.pop() ?? '')).toMatchObject({ update_credentials: true, credentials: { username: 'photog', password: 'other' } });
 });
 
+test('an agent tries a connector when asked to, and the page says what it saw', async () => {
+  const { page } = reader;
+  await page.goto(`/connectors/${(await connector('Studio NAS')).guid}`);
+  await page.getByRole('button', { name: 'Test the connection' }).click();
+  await page.getByText('Testing…').waitFor();
+  await agent.completes({ success: false, error: 'The server refused the password.' });
+  await page.getByText('The server refused the password.').waitFor();
+  expect(await reader.faults('connector, test failed')).toEqual([]);
+  await page.getByRole('button', { name: 'Test the connection' }).click();
+  await agent.completes({ success: true, file_count: 3, message: 'It can be read.' });
+  await page.getByText('Fotos can be read: 3 files seen.').waitFor();
+  expect(await reader.faults('connector, tested')).toEqual([]);
+});
+
 test('a collection is added behind a connector and tried out; what nobody can reach is warned of', async () => {
   const { page } = reader;
   await page.goto('/connectors');

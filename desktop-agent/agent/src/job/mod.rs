@@ -15,5 +15,5 @@ pub(crate) use halt::{Halt, Withdrawn};
 pub use order::{JobOrder, Signer};
 pub use progress::JobProgress;
 pub use remote::{ConnectorKeys, NoKeys};
-pub use tools::{NoLibrary, ToolFault, ToolFn, ToolInput, ToolOutput, Tools};
+pub use tools::{NoLibrary, RefuseFn, ToolFault, ToolFn, ToolInput, ToolOutput, Tools};
 pub(crate) use work::{Ended, Workplace, work};

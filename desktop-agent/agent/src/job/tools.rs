@@ -89,6 +89,9 @@ pub enum ToolFault {
 /// One tool: blocks until it is done or stopped.
 pub type ToolFn = Arc<dyn Fn(&ToolInput) -> Result<ToolOutput, ToolFault> + Send + Sync>;
 
+/// Why a tool may not start; none where it may.
+pub type RefuseFn = Arc<dyn Fn(&ToolInput) -> Option<ToolFault> + Send + Sync>;
+
 /// Every tool of an agent, with its version.
 #[derive(Clone, Default)]
 pub struct Tools(BTreeMap<Tool, (String, ToolFn)>);
@@ -111,12 +114,9 @@ impl Tools {
 
     /// The same tools, none of which starts where `refuse` has a reason against it.
     #[must_use]
-    pub fn guarded(
-        self,
-        refuse: Arc<dyn Fn(&ToolInput) -> Option<ToolFault> + Send + Sync>,
-    ) -> Self {
+    pub fn guarded(self, refuse: &RefuseFn) -> Self {
         let guard = |(tool, (version, run)): (Tool, (String, ToolFn))| {
-            let refuse = Arc::clone(&refuse);
+            let refuse = Arc::clone(refuse);
             let guarded: ToolFn = Arc::new(move |input| match refuse(input) {
                 Some(fault) => Err(fault),
                 None => run(input),

@@ -144,7 +144,7 @@ impl Job<'_> {
     fn keep_failure(&self, fault: &ToolFault) -> io::Result<Entry> {
         tracing::warn!(job = %self.order.job, ?fault, "the job failed");
         self.note(|record| {
-            record.failed(self.order, fault, self.halt.withdrawn() == Some(Withdrawn::Wish))
+            record.failed(self.order, fault, self.halt.withdrawn() == Some(Withdrawn::Wish));
         });
         finish::keep_failure(&self.workplace.outbox, self.workplace.agent, self.order, fault)
     }

@@ -27,7 +27,7 @@ use crate::{
     clock::AwakeClock,
     config::{AgentConfig, Enrolment},
     files::{FolderLock, Place},
-    job::{ToolFault, ToolInput, Tools},
+    job::{RefuseFn, ToolFault, Tools},
     loops::{Ask, Hold, Tempo},
     record::Record,
     secrets::StoreKind,
@@ -210,13 +210,14 @@ impl World {
     /// mount point would look as if every photo were gone.
     pub(super) fn tools(self: &Arc<Self>, tools: Tools) -> Tools {
         let world = Arc::downgrade(self);
-        tools.guarded(Arc::new(move |input: &ToolInput| {
+        let refuse: RefuseFn = Arc::new(move |input| {
             let away = world.upgrade()?.drive_away(&input.path)?;
             Some(ToolFault::Failed {
                 message: format!("waiting_for_drive: {away}"),
                 retryable: true,
             })
-        }))
+        });
+        tools.guarded(&refuse)
     }
 
     fn drive_away(&self, path: &str) -> Option<String> {

@@ -7,7 +7,7 @@ use std::{
 
 use safelight_agent::{
     engine::Stage,
-    job::{ToolFault, ToolInput, Tools},
+    job::{RefuseFn, ToolFault, ToolInput, Tools},
     loops::{Ask, Asked, Hold},
     record::{How, Record},
 };
@@ -136,7 +136,7 @@ async fn what_runs_is_remembered_here_and_a_panic_fails_its_job_alone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_tool_that_is_guarded_does_not_look_at_what_it_may_not() {
-    let tools = Tools::ours().guarded(Arc::new(|_| None));
+    let tools = Tools::ours().guarded(&(Arc::new(|_: &_| None) as RefuseFn));
     let versions: Vec<Tool> = tools.versions().map(|(tool, _)| tool).collect();
     assert_eq!(versions, Tool::ALL, "the same tools");
 }

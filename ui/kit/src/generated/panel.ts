@@ -200,16 +200,7 @@ export type Settings = {
 
 export type SkinAct = "open" | "add_folder" | "settings" | "log" | "legend" | "copy_diagnostics" | "quit";
 
-export   type PanelEvent = { "kind": "state";
-  /** As it is now. */
-  state: PanelState, } | { "kind": "log";
-  /** Which. */
-  line: LogLine, } | { "kind": "skin";
-  /** What. */
-  act: SkinAct, } | { "kind": "notify";
-  /** What to show. */
-  notice: Notice;
-};
+export type PanelEvent = { "kind": "state", state: PanelState } | { "kind": "log", line: LogLine } | { "kind": "skin", act: SkinAct } | { "kind": "notify", notice: Notice };
 
 export type PanelFault = {
   /** Stable. */

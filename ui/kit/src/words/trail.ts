@@ -31,6 +31,7 @@ const SENTENCES: Record<string, string> = {
   'collection.update': 'Changed a collection',
   'connector.create': 'Added a connector',
   'connector.delete': 'Removed a connector',
+  'connector.hand_over': 'Gave an agent the credentials of a connector for its job',
   'connector.prove': 'An agent proved access for a connector',
   'connector.report': 'An agent told of its credentials for a connector',
   'connector.update': 'Changed a connector',

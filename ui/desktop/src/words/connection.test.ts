@@ -1,7 +1,7 @@
 import type { Connection } from '@safelight/kit/panel';
 import { expect, test } from 'vitest';
 
-import { awayWords, standsWith } from './connection.ts';
+import { awayWords, standsWith, withoutWords } from './connection.ts';
 
 const ONLINE: Connection = {
   mode: 'team', state: 'online', server: 'https://studio.example', team: 'Ada’s laptop', since: '2026-11-22T13:30:00Z', last_contact: null, reason: null,
@@ -25,4 +25,12 @@ test('a coordinator that is away is no disaster, one that took us out is', () =>
     text: 'The coordinator of your team cannot be reached. The name is not known. What was checked is kept here and sent when it is back.',
   });
   expect(awayWords({ ...ONLINE, state: 'revoked' })?.tone).toBe('bad');
+});
+
+test('a computer that works for nobody is not said to work on its own', () => {
+  expect(withoutWords({ state: 'starting', reason: null })).toBe('This computer is without a coordinator now.');
+  expect(withoutWords({ state: 'offline', reason: 'The program safelight-coordinator is not here.' })).toBe(
+    'This computer is without a coordinator now. The program safelight-coordinator is not here.',
+  );
+  expect(withoutWords({ state: 'revoked', reason: null })).toBe('This computer was taken out of its team.');
 });

@@ -34,6 +34,12 @@ export function awayWords(connection: Connection): { tone: Tone; text: string } 
   return { tone: 'notice', text: `${who} cannot be reached.${why} What was checked is kept here and sent when it is back.` };
 }
 
+/** What to say of a computer that works for nobody now: it starts, changes sides, or cannot. */
+export function withoutWords({ state, reason }: Pick<Connection, 'state' | 'reason'>): string {
+  const what = state === 'revoked' ? 'This computer was taken out of its team.' : 'This computer is without a coordinator now.';
+  return reason ? `${what} ${reason}` : what;
+}
+
 /** The connection as a line: "Online since 14:02". */
 export function connectionWords({ state }: Pick<Connection, 'state'>): string {
   switch (state) {

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 
 /**
- * Makes the page believe that it stands in the window of the desktop app: commands go to the play, what it tells the
- * skin is kept in `told`, and `window.tell` tells it something. The reader must have come in before.
+ * Makes the page believe that it stands in the window of the desktop app: commands go to the play, whose states come
+ * back as the app tells them, what the page tells the skin is kept in `told`, and `window.tell` tells it something. The
+ * reader must have come in before.
  */
 export async function pretendApp(page: Page): Promise<void> {
   await page.addInitScript(() => {
@@ -12,6 +13,7 @@ export async function pretendApp(page: Page): Promise<void> {
     world.isTauri = true;
     world.told = [];
     world.tell = (payload: unknown) => callbacks.forEach((callback) => callback({ event: 'panel', id: 1, payload }));
+    const forward = ({ data }: MessageEvent<string>) => world.tell(JSON.parse(data));
     world.__TAURI_EVENT_PLUGIN_INTERNALS__ = { unregisterListener() {} };
     world.__TAURI_INTERNALS__ = {
       transformCallback(callback: (event: unknown) => void) {
@@ -20,7 +22,10 @@ export async function pretendApp(page: Page): Promise<void> {
         return next;
       },
       async invoke(command: string, args: any) {
-        if (command === 'plugin:event|listen') return args.handler;
+        if (command === 'plugin:event|listen') {
+          new EventSource('/panel/events').addEventListener('state', forward);
+          return args.handler;
+        }
         if (command === 'plugin:event|emit') return world.told.push([args.event, args.payload]);
         const answer = await fetch(`/panel/call/${args.command}`, { method: 'POST', body: JSON.stringify(args.args) });
         const body = await answer.json();

@@ -80,7 +80,7 @@ test('in the desktop app folders are dropped and chosen, and Escape puts the win
   await page.getByText('This is a file. Its folder can be added.').waitFor();
   await page.getByRole('group', { name: '/srv/notes' }).getByRole('button', { name: 'Not now' }).click();
   await page.getByRole('button', { name: 'Add all 2' }).click();
-  await page.getByRole('heading', { name: 'Fotos ü#' }).waitFor();
+  await page.getByRole('heading', { name: 'Fotos ü#', exact: true }).waitFor();
   expect(visit.asked('folders.add')).toEqual([{ path: '/srv/Fotos ü#', name: 'Fotos ü#' }, { path: '/srv/old', name: 'old' }]);
 
   // The skin leads to places, and an invitation that was opened is looked at.

@@ -43,7 +43,7 @@ test('from the first folder to its verdict, on one small screen', async () => {
   await visit.look('running');
   play.turn('col_1', { running: null, verdicts: [verdict('photostats', '3 images lack the sidecar they need.', 3, '2 more than before'), verdict('photo_pairing', 'Every name follows the rule.')] });
   await page.getByText('3 images lack the sidecar they need.').waitFor();
-  await page.getByText(/2 more than before, checked 4 min ago/).waitFor();
+  await page.getByText(/2 more than before, checked 4.min ago/).waitFor();
   await visit.look('verdicts');
 
   const [report] = await Promise.all([
@@ -106,7 +106,7 @@ test('a collection is checked, stopped, opened and removed', async () => {
   play.turn('col_1', { running: running() });
   await page.getByRole('button', { name: 'Stop: Weddings' }).click();
   await page.getByRole('button', { name: 'Check now: Weddings' }).waitFor();
-  await page.getByRole('button', { name: 'Open the folder of NAS' }).click();
+  await page.getByRole('button', { name: 'Open folder: NAS' }).click();
   await expect.poll(() => visit.asked('folders.open')).toEqual([{ collection: 'col_3' }]);
 
   // Removing asks first, and Escape means no.

@@ -34,8 +34,8 @@ test('activity lists what ran, with its reason, and follows', async () => {
   await page.getByText('1 image lacks the sidecar it needs.').waitFor();
   expect(await page.getByRole('listitem').filter({ hasText: 'took' }).count()).toBe(61);
   await page.getByRole('button', { name: 'Show older runs' }).click();
+  await expect.poll(() => page.getByRole('listitem').filter({ hasText: 'took' }).count()).toBe(71);
   await page.getByRole('button', { name: 'Show older runs' }).waitFor({ state: 'detached' });
-  expect(await page.getByRole('listitem').filter({ hasText: 'took' }).count()).toBe(71);
 });
 
 test('where nothing ran, activity says what will stand there', async () => {
@@ -121,6 +121,21 @@ test('a team is joined after its owner has read what that means, and left by one
   await page.getByRole('button', { name: 'Leave the team…' }).click();
   await page.getByRole('button', { name: 'Leave the team', exact: true }).click();
   await page.getByText('This computer works on its own.').waitFor();
+});
+
+test('a computer that its team took out is told so, and can leave', async () => {
+  const { page, play } = visit;
+  await visit.enter('Settings');
+  play.change({ connection: { ...play.state.connection, mode: 'none', state: 'revoked', reason: 'The laptop was stolen.' } });
+  const team = page.getByRole('region', { name: 'Team' });
+  await team.getByText('This computer was taken out of its team. The laptop was stolen.').waitFor();
+  // Another team is joined after this one was left.
+  expect(await page.getByLabel('Invitation').count()).toBe(0);
+  await visit.look('taken out of the team');
+  await page.getByRole('button', { name: 'Leave the team…' }).click();
+  await page.getByRole('alertdialog', { name: 'Leave the team?' }).getByRole('button', { name: 'Leave the team' }).click();
+  await page.getByText('This computer works on its own.').waitFor();
+  await page.getByLabel('Invitation').waitFor();
 });
 
 test('help explains the icon, hands out diagnostics, and is honest about updates', async () => {

@@ -69,14 +69,21 @@ impl Keychain {
     fn with_entry<T: Send + 'static>(
         &self,
         account: &str,
-        work: impl FnOnce(&Entry) -> keyring_core::Result<T> + Send + 'static,
+        work: impl Fn(&Entry) -> keyring_core::Result<T> + Send + 'static,
     ) -> Result<T, SecretError> {
         let (sender, receiver) = mpsc::channel();
-        let (store, account) = (self.store.clone(), account.to_owned());
+        let (given, account) = (self.store.clone(), account.to_owned());
         let run = move || {
-            let result = find_store(store)
-                .and_then(|store| store.build(SERVICE, &account, None))
-                .and_then(|entry| work(&entry));
+            let is_ours = given.is_none();
+            let attempt = |store: keyring_core::Result<Arc<CredentialStore>>| {
+                store
+                    .and_then(|store| store.build(SERVICE, &account, None))
+                    .and_then(|it| work(&it))
+            };
+            let mut result = attempt(given.map_or_else(known_store, Ok));
+            if is_ours && matches!(result, Err(Error::PlatformFailure(_))) {
+                result = fresh_store().map_or(result, |store| attempt(Ok(store)));
+            }
             // The caller may have lost patience; then nobody reads this.
             let _ = sender.send(result);
         };
@@ -96,14 +103,28 @@ impl Keychain {
     }
 }
 
-fn find_store(given: Option<Arc<CredentialStore>>) -> keyring_core::Result<Arc<CredentialStore>> {
-    if let Some(store) = given {
-        return Ok(store);
+/// The one store of this program, made when it is first asked for.
+fn known_store() -> keyring_core::Result<Arc<CredentialStore>> {
+    match keyring::Entry::store_status() {
+        Ok(()) => keyring_core::get_default_store().ok_or(Error::NoDefaultStore),
+        Err(Error::NoStorageAccess(reason)) => {
+            Err(Error::NoStorageAccess(reason.to_string().into()))
+        }
+        Err(error) => Err(Error::PlatformFailure(error.to_string().into())),
     }
-    if let Err(error) = keyring::Entry::store_status() {
-        return Err(Error::NoStorageAccess(error.to_string().into()));
-    }
-    keyring_core::get_default_store().ok_or(Error::NoDefaultStore)
+}
+
+/// Another one: the known store keeps for ever what it met at first, that there was no session bus
+/// yet, or a service that was started anew since.
+#[cfg(all(unix, not(target_os = "macos")))]
+fn fresh_store() -> Option<Arc<CredentialStore>> {
+    let store = zbus_secret_service_keyring_store::Store::new().ok()?;
+    Some(store)
+}
+
+#[cfg(not(all(unix, not(target_os = "macos"))))]
+const fn fresh_store() -> Option<Arc<CredentialStore>> {
+    None
 }
 
 fn explain(error: Error) -> SecretError {

@@ -138,7 +138,7 @@ async fn without_a_keychain_a_person_is_told_what_can_be_used_instead_and_asked(
         let arguments = ["register", "--server", &url, "--token", TOKEN, "--name", "studio"];
         let mut at = Sitting::start(&world, &arguments);
         at.until("The keychain of this computer is not used");
-        at.answer("passphrase? ", "f\n");
+        at.answer("[p]assphrase? ", "f\n");
         at.until("its key in a file only you can read");
         assert_eq!(at.child.wait().unwrap().code(), Some(0));
         world

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use safelight_tests::boot::{Database, Panel, World, binary, write_library};
+use safelight_tests::http::plain_client;
 use serde_json::{Value, json};
 
 const LIBRARY: &[(&str, usize)] =
@@ -99,7 +100,7 @@ async fn changes_in_a_folder_are_checked_by_themselves() {
 async fn the_address_alone_opens_nothing() {
     let world = World::new();
     let panel = Panel::start(&world).await;
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = plain_client();
     let post = |path: &str| client.post(format!("{}{path}", panel.url())).json(&json!({}));
     let status = async |request: reqwest::RequestBuilder| request.send().await.unwrap().status();
     assert_eq!(status(post("/panel/call/state")).await, 401, "no cookie");
@@ -222,13 +223,23 @@ async fn a_team_is_joined_with_consent_and_left_again_and_everything_found_stays
     let (status, fault) = panel.ask("team.join", &json!({ "link": link })).await;
     assert_eq!((status.as_u16(), &fault["code"]), (409, &json!("in_a_team")));
 
+    let more = write_library(&world.path("added in the team"), LIBRARY);
+    panel.call("folders.add", json!({ "path": more })).await;
     panel.call("team.leave", json!({})).await;
     let state = panel
-        .until("alone again", |state| {
-            state["connection"]["mode"] == "alone" && state["connection"]["state"] == "online"
+        .until("alone again, with both folders", |state| {
+            state["connection"]["mode"] == "alone"
+                && state["connection"]["state"] == "online"
+                && state["collections"].as_array().is_some_and(|all| all.len() == 2)
         })
         .await;
-    assert_eq!(state["collections"][0]["guid"], alone.as_str());
-    assert!(checked(&state));
+    let cards = state["collections"].as_array().unwrap();
+    assert_eq!(cards[1]["guid"], alone.as_str());
+    assert_eq!(cards[1]["verdicts"].as_array().unwrap().len(), 2, "{cards:?}");
+    for card in cards {
+        panel.call("folders.remove", json!({ "collection": card["guid"] })).await;
+    }
+    let computer = panel.call("computer.look", json!({})).await;
+    assert_eq!(computer["roots"], json!([]), "nothing that was removed stays readable");
     panel.stop().await;
 }

@@ -24,7 +24,7 @@ use crate::{check, files::Place, identity};
 
 /// Tells photographers the truth about their picture libraries, without touching a picture.
 #[derive(Debug, Parser)]
-#[command(name = "safelight-agent", disable_version_flag = true)]
+#[command(name = "safelight-agent", version)]
 struct Cli {
     #[command(flatten)]
     common: Common,

@@ -59,6 +59,7 @@ pub(super) fn state(world: &Arc<World>, pace: &mut Pace) -> PanelState {
     collections.sort_by_key(|card| card.name.to_lowercase());
     let connection =
         connection(engine.as_deref(), standing.as_ref(), here.trouble.as_ref(), world.clock.now());
+    let connection = out_of(world, connection);
     PanelState {
         version: identity::VERSION.to_owned(),
         name: world.state.borrow().name.clone(),
@@ -150,6 +151,21 @@ fn connection(
         reason: trouble
             .map(|trouble| trouble.sentence.clone())
             .or(told.map(|why| super::engine::sentence(&why))),
+    }
+}
+
+/// Who was put out of a team is in it until they leave.
+fn out_of(world: &World, connection: Connection) -> Connection {
+    let put_out = connection.state == ConnectionState::Revoked && connection.mode == Mode::None;
+    let team = if put_out { world.team().ok().flatten() } else { None };
+    match team {
+        Some(team) => Connection {
+            mode: Mode::Team,
+            server: Some(team.url),
+            team: Some(team.name),
+            ..connection
+        },
+        None => connection,
     }
 }
 

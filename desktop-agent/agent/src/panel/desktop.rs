@@ -1,5 +1,5 @@
 //! The desktop around the panel: what opens things, what starts programs at sign-in, what knows
-//! about the battery. Each face brings its own; this one does without a window.
+//! about the battery and the network. Each face brings its own; this one does without a window.
 
 use std::path::Path;
 
@@ -37,6 +37,12 @@ pub trait Desktop: Send + Sync + 'static {
     /// The battery, where there is one. Blocks for a moment.
     fn battery(&self) -> Option<Battery> {
         super::power::battery()
+    }
+
+    /// Whether what is sent costs its owner money, where the system says so. Blocks for a moment,
+    /// on a thread that may.
+    fn metered(&self) -> Option<bool> {
+        tokio::runtime::Handle::current().block_on(super::link::metered())
     }
 }
 

@@ -1,5 +1,5 @@
 //! Whether to work now: the owner's word first, then what is due to a computer that just woke, then
-//! the battery.
+//! the battery, then what an upload costs.
 
 use std::time::Duration;
 
@@ -23,6 +23,9 @@ pub(super) struct Circumstances {
     pub(super) asked: Option<KeptPause>,
     pub(super) on_battery: bool,
     pub(super) work_on_battery: bool,
+    /// Results would leave this computer over a connection that costs by what is sent.
+    pub(super) on_metered_link: bool,
+    pub(super) metered_uploads: bool,
     /// Somebody at this computer asked for a check that is not done yet.
     pub(super) wanted: bool,
     /// How long ago the computer woke, sleep not counted.
@@ -32,7 +35,7 @@ pub(super) struct Circumstances {
 
 /// Why nothing is to be worked on now; none when work may go on.
 pub(super) fn pause(around: &Circumstances) -> Option<Pause> {
-    asked(around).or_else(|| woken(around)).or_else(|| battery(around))
+    asked(around).or_else(|| woken(around)).or_else(|| battery(around)).or_else(|| metered(around))
 }
 
 fn asked(around: &Circumstances) -> Option<Pause> {
@@ -56,6 +59,15 @@ fn battery(around: &Circumstances) -> Option<Pause> {
     let held = around.on_battery && !around.work_on_battery && !around.wanted;
     let sentence = "On battery: checks wait for mains power, unless you ask for one.".to_owned();
     held.then_some(Pause { until: None, cause: PauseCause::Battery, sentence })
+}
+
+fn metered(around: &Circumstances) -> Option<Pause> {
+    let held = around.on_metered_link && !around.metered_uploads && !around.wanted;
+    let sentence =
+        "On a metered connection: checks wait, because results would be uploaded, unless \
+                    you ask for one."
+            .to_owned();
+    held.then_some(Pause { until: None, cause: PauseCause::Metered, sentence })
 }
 
 /// When a pause ends that begins now.
@@ -103,6 +115,8 @@ mod tests {
             asked: None,
             on_battery: false,
             work_on_battery: false,
+            on_metered_link: false,
+            metered_uploads: false,
             wanted: false,
             awake_for: None,
             zone: TimeZone::UTC,
@@ -140,6 +154,14 @@ mod tests {
         assert_eq!(pause(&around).unwrap().cause, PauseCause::Battery);
         assert_eq!(pause(&Circumstances { wanted: true, ..around.clone() }), None);
         assert_eq!(pause(&Circumstances { work_on_battery: true, ..around }), None);
+    }
+
+    #[test]
+    fn where_uploads_cost_only_what_was_asked_for_here_runs() {
+        let around = Circumstances { on_metered_link: true, ..plain("2026-11-23T14:00:00Z") };
+        assert_eq!(pause(&around).unwrap().cause, PauseCause::Metered);
+        assert_eq!(pause(&Circumstances { wanted: true, ..around.clone() }), None);
+        assert_eq!(pause(&Circumstances { metered_uploads: true, ..around }), None);
     }
 
     #[test]

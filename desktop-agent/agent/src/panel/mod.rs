@@ -12,6 +12,7 @@ mod events;
 mod fault;
 mod hold;
 mod http;
+mod link;
 mod log;
 mod memory;
 mod menu;

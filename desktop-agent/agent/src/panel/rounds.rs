@@ -1,4 +1,4 @@
-//! Looks around: sleep, battery, pauses that are over, folders that come and go.
+//! Looks around: sleep, battery, network, pauses that are over, folders that come and go.
 
 use std::{sync::Arc, time::Duration};
 
@@ -18,7 +18,7 @@ use crate::{clock::SleepWatch, config::AgentConfig};
 
 /// Between looks at clock and pauses.
 const LOOK: Duration = Duration::from_secs(5);
-/// Between looks at battery and folders, in looks.
+/// Between looks at battery, network and folders, in looks.
 const SELDOM: u32 = 3;
 /// How long a folder may take to answer.
 const ANSWER: Duration = Duration::from_secs(5);
@@ -53,6 +53,7 @@ async fn rounds(world: Arc<World>, sleep: SleepWatch) {
         }
         if round % SELDOM == 0 {
             look_at_battery(&world).await;
+            look_at_link(&world).await;
             look_at_folders(&world).await;
         }
         round += 1;
@@ -85,6 +86,8 @@ fn judge(world: &World) -> bool {
         asked: world.memory.get().pause,
         on_battery: here.battery.is_some_and(|battery| !battery.charging),
         work_on_battery: kept.settings.work_on_battery,
+        on_metered_link: here.on_metered_link,
+        metered_uploads: kept.settings.metered_uploads,
         wanted: here.wanted.is_any(),
         awake_for: here.woke.map(|woke| world.clock.monotonic().saturating_sub(woke)),
         zone: TimeZone::system(),
@@ -110,6 +113,15 @@ async fn look_at_battery(world: &Arc<World>) {
     let desktop = Arc::clone(&world.desktop);
     if let Ok(battery) = tokio::task::spawn_blocking(move || desktop.battery()).await {
         world.now().battery = battery;
+    }
+}
+
+/// Asked for only where results go to another computer.
+async fn look_at_link(world: &Arc<World>) {
+    let (here, desktop) = (Arc::clone(world), Arc::clone(&world.desktop));
+    let look = move || here.uploads_leave() && desktop.metered() == Some(true);
+    if let Ok(metered) = tokio::task::spawn_blocking(look).await {
+        world.now().on_metered_link = metered;
     }
 }
 

@@ -23,7 +23,7 @@ use super::{
     wanted::Wanted,
 };
 use crate::{
-    client::ShutOut,
+    client::{Address, ShutOut},
     clock::AwakeClock,
     config::{AgentConfig, Enrolment},
     files::{FolderLock, Place},
@@ -72,6 +72,8 @@ pub(super) struct World {
 pub(super) struct Now {
     pub(super) pause: Option<Pause>,
     pub(super) battery: Option<Battery>,
+    /// Results would leave over a connection that costs by what is sent.
+    pub(super) on_metered_link: bool,
     /// When the computer last woke, by the clock that stands still while it sleeps.
     pub(super) woke: Option<Duration>,
     pub(super) standings: BTreeMap<String, Look>,
@@ -152,6 +154,13 @@ impl World {
         let config = AgentConfig::load(self.place.config()).map_err(PanelFault::internal)?;
         let alone = self.memory.get().alone.map(|alone| alone.agent);
         Ok(config.coordinator.filter(|known| Some(known.agent) != alone))
+    }
+
+    /// Whether results go to another computer.
+    pub(super) fn uploads_leave(&self) -> bool {
+        let team = self.team().ok().flatten();
+        let address = team.and_then(|team| Address::parse(&team.url, team.insecure_http).ok());
+        address.is_some_and(|address| !address.is_loopback())
     }
 
     /// Who we are at the coordinator that counts now.

@@ -57,7 +57,7 @@ export type Connection = {
   reason: string | null;
 };
 
-export type PauseCause = "asked" | "battery" | "after_wake";
+export type PauseCause = "asked" | "battery" | "after_wake" | "metered";
 
 export type Pause = {
   /** When it ends by itself. */

@@ -94,7 +94,7 @@ fn whole(world: &World, state: PanelState, load: &Load) -> Result<Computer, Pane
         roots: roots(world, &config.roots),
         watch: watch.collect(),
         secrets: config.secret_store.map(secrets),
-        power: power(&state, battery),
+        power: power(&state, battery, world.uploads_leave()),
         connection: state.connection,
         data_folder: world.place.data().to_string_lossy().into_owned(),
         version: state.version,
@@ -154,7 +154,7 @@ fn secrets(kind: StoreKind) -> SecretsShown {
 }
 
 /// When work is held back, in sentences.
-fn power(state: &PanelState, battery: Option<Battery>) -> Vec<String> {
+fn power(state: &PanelState, battery: Option<Battery>, leaves: bool) -> Vec<String> {
     let mut rules = Vec::new();
     rules.extend(state.pause.as_ref().map(|pause| pause.sentence.clone()));
     if battery.is_some() {
@@ -163,6 +163,9 @@ fn power(state: &PanelState, battery: Option<Battery>) -> Vec<String> {
         } else {
             "On battery only checks run that you ask for here.".to_owned()
         });
+    }
+    if leaves && !state.settings.metered_uploads {
+        rules.push("On a metered connection only checks run that you ask for here.".to_owned());
     }
     rules.push("In the first minute after waking up nothing runs.".to_owned());
     rules.push("Checks run at the lowest priority, so that other programs come first.".to_owned());

@@ -123,7 +123,7 @@ fn folder(path: &str, around: &Around<'_>) -> FolderAnswer {
             longer, and looked at every half hour, as networks do not tell of changes.";
         return answer(FolderKind::NetworkMount, path, sentence.to_owned(), true);
     }
-    answer(FolderKind::Fine, path, format!("{path} can be added."), true)
+    answer(FolderKind::Fine, path, "This folder can be added.".to_owned(), true)
 }
 
 fn overlap(here: &Path, around: &Around<'_>) -> Option<(FolderKind, String)> {
@@ -168,7 +168,7 @@ fn is_slow(path: &Path) -> bool {
 }
 
 fn answer(kind: FolderKind, path: &str, sentence: String, can_add: bool) -> FolderAnswer {
-    let consent = if can_add { consent(path) } else { String::new() };
+    let consent = if can_add { CONSENT.to_owned() } else { String::new() };
     FolderAnswer {
         kind,
         path: path.to_owned(),
@@ -180,12 +180,8 @@ fn answer(kind: FolderKind, path: &str, sentence: String, can_add: bool) -> Fold
 }
 
 /// What adding means, in plain words.
-fn consent(path: &str) -> String {
-    format!(
-        "Safelight may then read the names, sizes and times of the files in {path} and below. It \
-         never opens, changes, moves or uploads a picture."
-    )
-}
+const CONSENT: &str = "Safelight may then read the names, sizes and times of the files in this \
+                       folder and below. It never opens, changes, moves or uploads a picture.";
 
 fn sentence(phrase: &str) -> String {
     crate::panel::engine::sentence(phrase)

@@ -1,6 +1,6 @@
 //! Folders: looked at, added, shown, removed.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use safelight_domain::Tool;
 
@@ -34,7 +34,7 @@ pub(in crate::panel) async fn look(
 }
 
 async fn answer(panel: &Panel, path: String) -> Result<FolderAnswer, PanelFault> {
-    let world = std::sync::Arc::clone(&panel.0);
+    let world = Arc::clone(&panel.0);
     let looked = tokio::task::spawn_blocking(move || {
         let config = AgentConfig::load(world.place.config()).map_err(PanelFault::internal)?;
         let identity = world.identity();
@@ -138,6 +138,25 @@ fn remember(
     Ok(())
 }
 
+/// Folders that no coordinator knows any more are collections of our own: they were added in a team
+/// that was left.
+pub(in crate::panel) async fn take_home(world: Arc<World>, engine: Arc<Engine>) {
+    let kept = world.memory.get().collections;
+    for one in kept.into_iter().filter(|one| one.guids.is_empty()) {
+        let taken = async {
+            let guid = make(&engine, &one.name, &one.path).await?;
+            remember(&world, &engine, (&one.name, &one.path), guid)
+        };
+        if let Err(fault) = taken.await {
+            tracing::warn!(
+                code = fault.code,
+                "a folder could not be taken home: {}",
+                fault.message
+            );
+        }
+    }
+}
+
 /// `folders.open`.
 pub(in crate::panel) async fn open(
     panel: &Panel,
@@ -178,10 +197,13 @@ pub(in crate::panel) async fn remove(
     Ok(Nothing {})
 }
 
-/// Unbinds the folder unless another collection lies in it.
+/// Unbinds the folder unless another collection lies in it; what another coordinator was told of
+/// keeps nothing open here.
 async fn unbind(world: &World, engine: &Engine, path: &str) {
+    let agent = engine.enrolment.agent;
     let kept = world.memory.get().collections;
-    let needed = kept.iter().any(|one| Path::new(&one.path).starts_with(path));
+    let mut here = kept.iter().filter(|one| one.guids.contains_key(&agent));
+    let needed = here.any(|one| Path::new(&one.path).starts_with(path));
     if !needed {
         // Refused where a folder around it is bound instead.
         let _ = engine.ask(Ask::RemoveRoot(path.to_owned())).await;

@@ -159,6 +159,12 @@ fn take_side(world: &World, at: Option<Enrolment>, key: &Secret) -> Result<(), P
 fn leave_side(world: &World) -> Result<(), PanelFault> {
     let mut config = AgentConfig::load(world.place.config()).map_err(PanelFault::internal)?;
     let vault = engine::open_secrets(&world.place, &mut config, world.secret_store)?;
+    if let Some(left) = config.coordinator.as_ref().map(|left| left.agent) {
+        // Whoever joins again registers anew.
+        world.memory.change(|kept| {
+            kept.collections.iter_mut().for_each(|one| _ = one.guids.remove(&left));
+        })?;
+    }
     let alone = world.memory.get().alone;
     let key = vault.get(engine::ALONE_KEY).map_err(PanelFault::internal)?;
     match (alone, key) {

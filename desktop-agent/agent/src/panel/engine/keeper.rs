@@ -13,7 +13,7 @@ use crate::{
     connectors::{Connectors, Keys, RemoteStorage},
     job::Tools,
     loops::{self, Ending, Parts, Standing},
-    panel::{PanelFault, world::World},
+    panel::{PanelFault, commands::folders::take_home, world::World},
     secrets::{API_KEY, SecretStore},
 };
 
@@ -172,7 +172,10 @@ async fn work(world: &Arc<World>, ready: Ready, orders: &mut mpsc::Receiver<Orde
         record: Some(Arc::clone(&world.record)),
     };
     world.forget_trouble();
-    world.engine.send_replace(Some(engine));
+    world.engine.send_replace(Some(Arc::clone(&engine)));
+    if engine.solo.is_some() {
+        world.tasks.spawn(take_home(Arc::clone(world), engine));
+    }
     let run = tokio::spawn(loops::run(parts, stop.clone()));
     until(run, ready.solo, orders, &stop).await
 }

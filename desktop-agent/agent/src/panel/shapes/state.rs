@@ -127,6 +127,8 @@ pub enum PauseCause {
     Battery,
     /// The computer woke a moment ago.
     AfterWake,
+    /// Results would be sent over a connection that costs by what is sent.
+    Metered,
 }
 
 /// A pause.

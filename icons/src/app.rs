@@ -57,6 +57,6 @@ pub fn macos() -> Result<Vec<u8>> {
 /// Red, green, blue and coverage of each pixel, colours not yet weakened by the coverage.
 #[must_use]
 pub fn straight(picture: &Pixmap) -> Vec<u8> {
-    let pixels = picture.pixels().iter().map(|pixel| pixel.demultiply());
+    let pixels = picture.pixels().iter().map(resvg::tiny_skia::PremultipliedColorU8::demultiply);
     pixels.flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()]).collect()
 }

@@ -3,6 +3,7 @@
 pub mod boot;
 pub mod cluster;
 pub mod faults;
+pub mod http;
 pub mod measure;
 pub mod pair;
 pub mod raw;

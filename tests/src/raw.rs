@@ -6,6 +6,7 @@ use safelight_protocol::{SigningSecret, canonical_value, paths::AGENT_BASE};
 use serde_json::{Value, json};
 
 use crate::boot::Owner;
+use crate::http::plain_client;
 use crate::socket::Socket;
 
 /// Status and body of an answer; the body is null when it is no JSON.
@@ -43,7 +44,7 @@ impl RawAgent {
             "version": "1", "capabilities": ["local_filesystem", "tool:photostats:1"],
             "authorized_roots": [root],
         });
-        let client = Client::new();
+        let client = plain_client();
         let mut agent =
             Self { name: name.to_owned(), client, url: url.to_owned(), key: String::new() };
         let (status, body) = agent.post("/register", &wanted).await.expect("an answer");
@@ -65,7 +66,7 @@ impl RawAgent {
     /// The same agent, which now reaches its coordinator by another address.
     #[must_use]
     pub fn through(&self, url: String) -> Self {
-        Self { url, client: Client::new(), ..self.clone() }
+        Self { url, client: plain_client(), ..self.clone() }
     }
 
     /// A heartbeat.

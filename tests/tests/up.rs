@@ -12,6 +12,7 @@ use std::process::Stdio;
 
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use safelight_tests::boot::{World, binary, write_library};
+use safelight_tests::http::plain_client;
 use safelight_tests::wait::until;
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
@@ -23,8 +24,20 @@ struct Run {
     said: String,
 }
 
-async fn up(world: &World, folder: &Path) -> Run {
+fn built(command: &mut Command) {
+    command.env("SAFELIGHT_BIN_DIR", binary("xtask").parent().unwrap());
+}
+
+/// With programs that are built: to build them as `up` does would choose other features for what
+/// they share with all the others, and build that again.
+fn xtask() -> Command {
     let mut command = Command::new(binary("xtask"));
+    built(&mut command);
+    command
+}
+
+async fn up(world: &World, folder: &Path) -> Run {
+    let mut command = xtask();
     run(command.args(["up", "--once"]).arg(folder).env("XDG_DATA_HOME", world.path("data"))).await
 }
 
@@ -73,7 +86,7 @@ async fn a_library_gets_its_verdict_and_the_second_run_tells_what_changed() {
 async fn the_page_stays_until_ctrl_c_and_nothing_runs_on() {
     let world = World::new();
     let photos = write_library(&world.path("photos"), &[("AB3D0001.jpg", 1)]);
-    let mut command = Command::new(binary("xtask"));
+    let mut command = xtask();
     command.arg("up").arg(&photos).env("XDG_DATA_HOME", world.path("data"));
     let mut first = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
     let mut lines = BufReader::new(first.stdout.take().unwrap()).lines();
@@ -82,7 +95,7 @@ async fn the_page_stays_until_ctrl_c_and_nothing_runs_on() {
     let state = world.path("data/safelight/up");
     let solo = std::fs::read_to_string(state.join("coordinator/solo.json")).unwrap();
     let solo: Value = serde_json::from_str(&solo).unwrap();
-    let page = reqwest::get(solo["url"].as_str().unwrap()).await.unwrap();
+    let page = plain_client().get(solo["url"].as_str().unwrap()).send().await.unwrap();
     assert!(page.status().is_success(), "{}", page.status());
 
     let second = up(&world, &photos).await;
@@ -161,5 +174,6 @@ async fn up_with_no_more_rights_than_the_folder_gives(world: &World, folder: &Pa
     let mut command = Command::new("setpriv");
     command.args(["--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"]);
     command.arg(binary("xtask")).args(["up", "--once"]).arg(folder);
+    built(&mut command);
     run(command.env("XDG_DATA_HOME", world.path("data"))).await
 }

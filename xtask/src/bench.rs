@@ -7,7 +7,7 @@ use clap::Subcommand;
 
 use crate::page;
 use crate::postgres::{Cluster, Durability};
-use crate::shell::{built_folder, cargo, run, say};
+use crate::shell::{BUILT, built_folder, cargo, run, say};
 
 /// What to measure.
 #[derive(Subcommand)]
@@ -85,7 +85,7 @@ fn page() -> Result<()> {
     let folder = target()?.join("release");
     run(page::npm()
         .args(["run", "--silent", "bench"])
-        .env("SAFELIGHT_BIN_DIR", folder)
+        .env(BUILT, folder)
         .env("SAFELIGHT_BENCH_JSON", target()?.join("bench/page.json")))
 }
 

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::package::packages;
 use crate::setup::as_root;
-use crate::shell::{cargo, run, say};
+use crate::shell::{run, say};
 
 /// The package's name for apt.
 const NAME: &str = "safelight";
@@ -37,11 +37,4 @@ fn apt() -> Result<std::process::Command> {
     let mut apt = as_root("apt-get")?;
     apt.args(["--yes", "--quiet", "--quiet"]).env("DEBIAN_FRONTEND", "noninteractive");
     Ok(apt)
-}
-
-/// The story of the program from the package.
-pub(crate) fn tests() -> std::process::Command {
-    let mut command = cargo();
-    command.args(["test", "--quiet", "--locked", "-p", "safelight-tray", "--test", "installed"]);
-    command
 }

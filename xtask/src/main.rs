@@ -6,8 +6,8 @@
 )]
 
 mod bench;
-mod desktop;
 mod faults;
+mod icons;
 mod installed;
 mod package;
 mod page;
@@ -75,7 +75,7 @@ fn main() -> ExitCode {
         Verb::Test => test::test(),
         Verb::Faults { interleavings, rest } => faults::faults(interleavings, &rest),
         Verb::Bench { what } => bench::bench(&what),
-        Verb::Icons => desktop::icons(),
+        Verb::Icons => icons::icons(),
         Verb::Package(what) => package::package(&what),
         Verb::Fmt => shell::run(shell::cargo().args(["fmt", "--all"])),
     };

@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::page;
 use crate::shell::{capture, cargo, on_path, program, root, run, say};
+use crate::test::build_everything;
 
 /// What goes into every package beside the desktop app.
 const BESIDE: [&str; 2] = ["safelight-agent", "safelight-coordinator"];
@@ -49,12 +50,14 @@ pub(crate) fn packages(debug: bool, bundles: &str) -> Result<Vec<PathBuf>> {
 
 fn build(debug: bool) -> Result<()> {
     say("Building the three programs.");
-    let release: &[&str] = if debug { &[] } else { &["--release"] };
-    let ours = ["build", "--quiet", "--locked"];
+    if debug {
+        return build_everything();
+    }
+    let ours = ["build", "--quiet", "--locked", "--release"];
     // Apart, so that what the window libraries ask of shared crates stays out of the other two.
     let headless = BESIDE.iter().flat_map(|name| ["--bin", name]);
-    run(cargo().args(ours).args(release).args(headless))?;
-    run(cargo().args(ours).args(release).args(["-p", "safelight-tray"]))
+    run(cargo().args(ours).args(headless))?;
+    run(cargo().args(ours).args(["-p", "safelight-tray"]))
 }
 
 /// Lays the other programs where the configurations look for them, without what only debuggers read.

@@ -11,6 +11,9 @@ pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies one folder below the root")
 }
 
+/// Names a folder with programs that were built already.
+pub(crate) const BUILT: &str = "SAFELIGHT_BIN_DIR";
+
 /// The folder in which `cargo build` leaves our programs: the one we lie in ourselves.
 pub(crate) fn built_folder() -> Result<PathBuf> {
     let us = std::env::current_exe()?;

@@ -6,12 +6,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::desktop;
-use crate::installed::{self, Installed};
+use crate::installed::Installed;
 use crate::page::npm;
 use crate::postgres::{Cluster, Durability};
 use crate::setup;
-use crate::shell::{built_folder, cargo, root, run, say};
+use crate::shell::{BUILT, built_folder, cargo, root, run, say};
 use crate::totals::Totals;
 
 /// Sets up, then runs every check; the last line counts the tests.
@@ -19,23 +18,13 @@ pub(crate) fn test() -> Result<()> {
     let mut record = Record::default();
     record.step("setup", setup::everything)?;
     record.step("formatting", || run(cargo().args(["fmt", "--all", "--check"])))?;
-    record.step("lints", || {
-        run(cargo().args([
-            "clippy",
-            "--quiet",
-            "--all-targets",
-            "--locked",
-            "--",
-            "-D",
-            "warnings",
-        ]))
-    })?;
-    record.step("programs", build_programs)?;
+    record.step("lints", lints)?;
+    record.step("programs", build_everything)?;
     let cluster = record.step("postgres", || Cluster::start(Durability::None))?;
     record.counted("rust tests", &mut rust_tests(&cluster))?;
     page_checks(&mut record, &cluster)?;
     drop(cluster);
-    desktop_checks(&mut record)?;
+    package_checks(&mut record)?;
     record.print();
     if record.totals.failed > 0 {
         bail!("Step \"{}\" failed.", record.failed.join("\", \""));
@@ -43,7 +32,27 @@ pub(crate) fn test() -> Result<()> {
     Ok(())
 }
 
-/// The programs that the whole-system tests start.
+/// What is checked, named alike in every step: with another choice of crates cargo would choose
+/// other features for what they share, and build all of it again.
+const CRATES: &[&str] = if cfg!(target_os = "linux") { &["--workspace"] } else { &[] };
+
+fn lints() -> Result<()> {
+    run(cargo()
+        .args(["clippy", "--quiet", "--all-targets", "--locked"])
+        .args(CRATES)
+        .args(["--", "-D", "warnings"]))
+}
+
+/// Every program, those that the whole-system tests start among them, and every test.
+pub(crate) fn build_everything() -> Result<()> {
+    run(cargo().args(["build", "--quiet", "--locked"]).args(CRATES).args([
+        "--bins",
+        "--tests",
+        "--examples",
+    ]))
+}
+
+/// The programs that a photographer runs without a desktop.
 pub(crate) fn build_programs() -> Result<()> {
     run(cargo().args([
         "build",
@@ -59,19 +68,20 @@ fn rust_tests(cluster: &Cluster) -> Command {
     let mut command = cargo();
     command
         .args(["test", "--quiet", "--locked", "--no-fail-fast"])
+        .args(CRATES)
         .env("SAFELIGHT_TEST_POSTGRES", cluster.url());
     command
 }
 
-/// The desktop app, where there is a desktop that can be made for it.
-fn desktop_checks(record: &mut Record) -> Result<()> {
+/// The desktop app from its package, where there is a desktop that can be made for it.
+fn package_checks(record: &mut Record) -> Result<()> {
     if !cfg!(target_os = "linux") {
         return Ok(());
     }
-    record.step("desktop lints", desktop::lints)?;
-    record.counted("desktop tests", &mut desktop::tests())?;
     let _package = record.step("package", Installed::install)?;
-    record.counted("installed", &mut installed::tests())
+    let mut from_there = cargo();
+    from_there.args(["test", "--quiet", "--locked"]).args(CRATES).args(["--test", "installed"]);
+    record.counted("installed", &mut from_there)
 }
 
 fn page_checks(record: &mut Record, cluster: &Cluster) -> Result<()> {
@@ -90,7 +100,7 @@ fn page_checks(record: &mut Record, cluster: &Cluster) -> Result<()> {
 fn stories() -> Result<Command> {
     let mut stories = npm();
     stories.args(["run", "--silent", "e2e"]);
-    stories.env("SAFELIGHT_BIN_DIR", built_folder()?).env_remove("SAFELIGHT_TEST_POSTGRES");
+    stories.env(BUILT, built_folder()?).env_remove("SAFELIGHT_TEST_POSTGRES");
     Ok(stories)
 }
 

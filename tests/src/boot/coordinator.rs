@@ -11,6 +11,7 @@ use super::owner::{EMAIL, PASSWORD};
 use super::program::{Kill, Program, binary};
 use super::secrets::says_no_secret;
 use super::{Database, Owner, Surroundings, World};
+use crate::http::plain_client;
 use crate::wait::until;
 
 /// A coordinator that may be running or not.
@@ -102,7 +103,7 @@ impl Coordinator {
         command.arg("serve");
         self.program = Some(Program::start(&mut command, &self.log, kill));
         let ready = format!("{}/readyz", self.url());
-        let client = reqwest::Client::new();
+        let client = plain_client();
         until("the coordinator to be ready", async || match client.get(&ready).send().await {
             Ok(answer) if answer.status().is_success() => Ok(()),
             Ok(answer) => Err(format!("{} {}", answer.status(), self.log())),

@@ -37,8 +37,6 @@ impl World {
     /// When the system gives no temporary folder.
     #[must_use]
     pub fn new() -> Self {
-        // Reqwest speaks plain HTTP here, but wants to know a provider of TLS all the same.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::Builder::new().prefix("slw").tempdir().expect("a temporary folder");
         Self { folder: Some(folder) }
     }

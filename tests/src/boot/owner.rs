@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::secrets::says_no_secret;
+use crate::http::plain_client;
 use crate::socket::Socket;
 use crate::wait::until;
 
@@ -46,7 +47,7 @@ impl Owner {
     /// When it is refused.
     pub async fn sign_in(url: &str) -> Self {
         let mut owner = Self {
-            client: Client::new(),
+            client: plain_client(),
             url: url.to_owned(),
             cookies: String::new(),
             csrf: String::new(),

@@ -11,6 +11,7 @@ use tokio::process::{Child, Command};
 
 use super::World;
 use super::program::binary;
+use crate::http::plain_client;
 use crate::wait::until;
 
 /// A running panel with a page that was let in.
@@ -39,7 +40,7 @@ impl Panel {
         let link = BufReader::new(output).lines().next_line().await.expect("it speaks");
         let link = link.unwrap_or_else(|| panic!("{}", log(world)));
         let (url, token) = link.split_once("/#").expect("an address and a token");
-        let client = Client::builder().no_proxy().build().expect("a client");
+        let client = plain_client();
         let mut panel = Self { folder, child, client, url: url.to_owned(), cookie: String::new() };
         panel.cookie = panel.enter(token).await.expect("a fresh token opens");
         panel

@@ -4,13 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use reqwest::{Client, StatusCode};
+use reqwest::StatusCode;
 use safelight_domain::{JobEvent, JobId, JobState, LeaseEpoch, apply};
 use safelight_store::{
     AttemptRecord, AuditRecord, EndCause, JobFilter, JobRecord, Page, ResultFilter, ResultRecord,
 };
 
 use super::stage::Stage;
+use crate::http::plain_client;
 use crate::wait::until;
 
 /// Looks, and keeps what is wrong.
@@ -151,7 +152,7 @@ impl<'a> Judge<'a> {
 
     async fn seen_by_a_stranger(&self, path: &str) -> (StatusCode, serde_json::Value) {
         let url = format!("{}/api/{path}", self.stage.coordinator.url());
-        let client = Client::new();
+        let client = plain_client();
         let ask = async || client.get(&url).bearer_auth(&self.stage.stranger).send().await;
         let answer = until("an answer to a stranger", ask).await;
         let status = answer.status();

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::program::{Program, folder, free_port, installed};
 use super::{FileSet, Values, connection};
+use crate::http::plain_client;
 
 /// Signs for an account that exists nowhere.
 const KEY: &str = include_str!("account-of-tests.pem");
@@ -35,7 +36,7 @@ impl Gcs {
         command.args(["-backend", "memory", "-public-host", &address]);
         command.args(["-external-url", &format!("http://{address}")]);
         let mut program = Program::start(command, folder);
-        let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+        let http = plain_client();
         let buckets = format!("http://{address}/storage/v1/b?project=safelight");
         program
             .ready(async || {

@@ -8,6 +8,7 @@ use safelight_scan::remote::Connection;
 
 use super::program::{Program, folder, free_port, installed};
 use super::{Values, connection};
+use crate::http::plain_client;
 
 /// A running server.
 pub struct Moto {
@@ -26,7 +27,7 @@ impl Moto {
         let mut command = Command::new(installed("moto_server"));
         command.args(["-H", "127.0.0.1", "-p", &port.to_string()]);
         let mut program = Program::start(command, folder());
-        let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+        let http = plain_client();
         let bucket = format!("http://127.0.0.1:{port}/odd");
         program
             .ready(async || {

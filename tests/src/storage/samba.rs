@@ -1,5 +1,6 @@
 //! Samba: a real share. It wants root, as every server of shares does.
 
+use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -49,6 +50,8 @@ impl Samba {
         let mut command = Command::new("/usr/sbin/smbd");
         command.arg(format!("--configfile={}", config.display()));
         command.args(["--foreground", "--no-process-group", "--debug-stdout"]);
+        // When it ends it ends its whole process group, which must not be that of the tests.
+        command.process_group(0);
         let mut program = Program::start(command, folder);
         program.ready(async || TcpStream::connect(("127.0.0.1", port)).await.is_ok()).await;
         Self { port, _program: program }

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::program::{Program, folder, free_port, installed};
 use super::{FileSet, Values, connection};
+use crate::http::plain_client;
 
 /// The bucket that is filled.
 const BUCKET: &str = "photos";
@@ -35,7 +36,8 @@ impl Seaweed {
         let mut command = Command::new(installed("weed"));
         command.arg(format!("-logdir={}", folder.path().display()));
         command.args(["server", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-filer", "-s3"]);
-        command.args(["-s3.port.iceberg=0", "-volume.max=20", "-master.volumeSizeLimitMB=64"]);
+        command.args(["-master.telemetry=false", "-s3.port.iceberg=0", "-s3.port.lance=0"]);
+        command.args(["-volume.max=20", "-master.volumeSizeLimitMB=64"]);
         command.arg(format!("-dir={}", at("data"))).arg(format!("-s3.config={}", at("s3.json")));
         let names = [
             "master.port",
@@ -51,7 +53,7 @@ impl Seaweed {
             command.arg(format!("-{name}={port}"));
         }
         let mut program = Program::start(command, folder);
-        let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+        let http = plain_client();
         let (s3, filer) = (ports[6], ports[4]);
         program
             .ready(async || {

@@ -12,6 +12,7 @@ mod running;
 mod state;
 mod verdict;
 
+use std::env;
 use std::path::Path;
 use std::time::Duration;
 
@@ -23,7 +24,7 @@ use self::coordinator::Coordinator;
 use self::http::Session;
 use self::interrupt::Interrupt;
 use self::state::State;
-use crate::shell::say;
+use crate::shell::{BUILT, say};
 use crate::{setup, test};
 
 /// Looks at names and groups.
@@ -37,8 +38,10 @@ pub(crate) fn up(folder: &Path, once: bool) -> Result<()> {
     let folder = folder::checked(folder)?;
     let state = State::open()?;
     setup::to_run()?;
-    say("Building coordinator and agent. The first time takes some minutes.");
-    test::build_programs()?;
+    if env::var_os(BUILT).is_none() {
+        say("Building coordinator and agent. The first time takes some minutes.");
+        test::build_programs()?;
+    }
 
     let interrupt = Interrupt::listen()?;
     let mut coordinator = Coordinator::start(&state, &interrupt)?;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use crate::shell::built_folder;
+use crate::shell::{BUILT, built_folder};
 
 /// How long a program may take to end before it is killed.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -95,7 +95,8 @@ impl Drop for Running {
 
 /// The path of one of our programs as `cargo build` leaves it.
 pub(crate) fn built(name: &str) -> Result<PathBuf> {
-    let path = built_folder()?.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let folder = std::env::var_os(BUILT).map_or_else(built_folder, |folder| Ok(folder.into()))?;
+    let path = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     if !path.is_file() {
         bail!("{} is missing: cargo build did not make it.", path.display());
     }

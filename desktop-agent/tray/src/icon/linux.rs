@@ -26,7 +26,7 @@ impl Icon {
         asked: UnboundedSender<Asked>,
     ) -> anyhow::Result<Self> {
         let colours = panel_colour::Colours::listen().await;
-        let theme = colours.as_ref().map_or_else(panel_colour::guess, |colours| colours.now());
+        let theme = colours.as_ref().map_or_else(panel_colour::guess, panel_colour::Colours::now);
         let light = Light { face, theme: theme.into(), asked };
         let handle = light.assume_sni_available(true).spawn().await?;
         if let Some(colours) = colours {

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use crate::{
     daemon::{append, read},
@@ -100,9 +102,8 @@ impl App {
             family.push(*pid);
         }
         // The kernel cuts names after fifteen letters.
-        let named = rows
-            .into_iter()
-            .filter(|(pid, _, it)| family.contains(pid) && name.starts_with(it.as_str()));
+        let name = &name[..name.len().min(15)];
+        let named = rows.into_iter().filter(|(pid, _, it)| family.contains(pid) && it == name);
         named.map(|(pid, ..)| pid).collect()
     }
 

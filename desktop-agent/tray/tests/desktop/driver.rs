@@ -4,6 +4,7 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::time::Duration;
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
 use ureq::Agent;
 
@@ -86,9 +87,10 @@ impl Driver {
         self.ask("POST", "execute/sync", Some(&body)).unwrap_or_default()
     }
 
-    /// Keeps a picture of the page.
-    pub(crate) fn picture(&self, path: &Path) {
-        use base64::{Engine as _, prelude::BASE64_STANDARD};
+    /// Keeps a picture of the page where `SAFELIGHT_PICTURES` names a folder.
+    pub(crate) fn picture(&self, name: &str) {
+        let Some(folder) = std::env::var_os("SAFELIGHT_PICTURES") else { return };
+        let path = Path::new(&folder).join(format!("web-view-{name}.png"));
         let taken = self.ask("GET", "screenshot", None).unwrap();
         std::fs::write(path, BASE64_STANDARD.decode(taken.as_str().unwrap()).unwrap()).unwrap();
     }

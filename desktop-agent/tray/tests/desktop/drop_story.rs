@@ -28,7 +28,7 @@ async fn a_dropped_folder_gets_its_verdict_and_the_light_follows() {
         if picture == rendered("findings", 22) { Ok(()) } else { Err("another picture") }
     })
     .await;
-    driver.sees("Photo statistics").await;
+    driver.sees("PhotoStats").await;
     world.notified(NAME).await;
 
     let menu = icon.menu().await;

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use zbus::{
-    Connection, Proxy, connection, interface,
+    Connection, Proxy, connection,
+    fdo::DBusProxy,
+    interface,
     message::Header,
     object_server::SignalEmitter,
     zvariant::{OwnedValue, Value},
@@ -20,6 +22,9 @@ const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 
 /// Who registered: a name on the bus and a path.
 type Item = (String, String);
+
+/// One entry of a menu as it travels: its number, its properties, and what lies below.
+type Layout = (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>);
 
 /// The object on the bus.
 struct Watcher(Arc<Mutex<Vec<Item>>>);
@@ -106,11 +111,15 @@ impl Host {
         self.items.lock().unwrap().len()
     }
 
-    /// Waits for the icon.
+    /// Waits for the icon of a program that runs.
     pub(crate) async fn icon(&self) -> Icon<'_> {
+        let bus = DBusProxy::new(&self.connection).await.unwrap();
         until("an icon in the tray", async || {
             let item = self.items.lock().unwrap().last().cloned();
-            item.map(|item| Icon { host: self, item }).ok_or("nobody registered")
+            let item = item.ok_or("nobody registered")?;
+            let owner = item.0.as_str().try_into().map_err(|_| "no name of a bus")?;
+            let runs = bus.name_has_owner(owner).await.unwrap();
+            if runs { Ok(Icon { host: self, item }) } else { Err("it ended") }
         })
         .await
     }
@@ -164,7 +173,7 @@ impl Icon<'_> {
         let menu = self.menu_proxy().await;
         let _: bool = menu.call("AboutToShow", &(0_i32,)).await.unwrap();
         let none: Vec<&str> = Vec::new();
-        let (_, layout): (u32, (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>)) =
+        let (_, layout): (u32, Layout) =
             menu.call("GetLayout", &(0_i32, -1_i32, none)).await.unwrap();
         layout.2.iter().map(|value| read_layout(value)).collect()
     }

@@ -15,7 +15,9 @@ mod wait;
 mod windows;
 mod world;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use crate::{app::App, world::World};
 

@@ -18,6 +18,7 @@ async fn every_place_of_the_window_can_be_walked_to() {
     for (place, words) in PLACES {
         driver.press(place).await;
         driver.sees(words).await;
+        driver.picture(place);
     }
     let loaded =
         driver.run("return location.protocol + '//' + location.host", &serde_json::json!([]));

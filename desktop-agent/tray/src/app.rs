@@ -10,7 +10,7 @@ use tauri::{AppHandle, Builder, Listener as _, Manager as _, RunEvent, State, Wr
 
 use crate::{
     arguments::Arguments, display, follow, link, page::Page, parts, quit, remembered::Remembered,
-    skin::Skin, window,
+    running, skin::Skin, window,
 };
 
 /// The whole program.
@@ -39,10 +39,13 @@ fn run(arguments: Arguments) -> Result<()> {
         .context("The program could not start its threads.")?;
     tauri::async_runtime::set(runtime.handle().clone());
     let _inside = runtime.enter();
+    let mut context = tauri::generate_context!();
+    if tauri::async_runtime::block_on(running::told(&context.config().identifier)) {
+        return Ok(());
+    }
     if !display::is_there() {
         return tauri::async_runtime::block_on(without_display(&arguments));
     }
-    let mut context = tauri::generate_context!();
     context.set_assets(Box::new(Page));
     let app = builder()
         .setup(move |app| Ok(start(app.handle(), &arguments)?))

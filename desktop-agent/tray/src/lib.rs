@@ -14,6 +14,7 @@ mod page;
 mod parts;
 mod quit;
 mod remembered;
+mod running;
 mod skin;
 mod start_at_login;
 mod told;

@@ -120,7 +120,8 @@ async fn what_a_real_service_of_s3_refuses_is_said() {
     table.s3("key of another bucket", &other, "others", "list_denied").await;
     table.s3("read-only key", &other, "photos", "good").await;
     let tls = format!("https://{}", seaweed.address());
-    table.s3("TLS to a plain port", &at(&good, &tls), "photos", "unreachable").await;
+    let verdict = table.s3("TLS to a plain port", &at(&good, &tls), "photos", "unreachable").await;
+    assert!(verdict.to_string().contains("http://"), "{verdict}");
     let proxy = Proxy::to(&seaweed.address(), Line::CutEachAfter(300)).await;
     let cut = format!("http://{}", proxy.address());
     table.s3("cut in the middle", &at(&good, &cut), "photos", "unreachable").await;

@@ -112,6 +112,13 @@ fn meaning(error: &reqwest::Error) -> Fault {
     RefusalKind::Unreachable(why.unwrap_or(otherwise)).into()
 }
 
+/// An I/O error does not count what it is made of among its sources, and may be made of another.
+fn is_of_tls(fault: &io::Error) -> bool {
+    fault.get_ref().is_some_and(|inner| {
+        inner.is::<rustls::Error>() || inner.downcast_ref::<io::Error>().is_some_and(is_of_tls)
+    })
+}
+
 fn one_cause(cause: &(dyn StdError + 'static)) -> Option<Unreachable> {
     if cause.is::<rustls::Error>() {
         return Some(Unreachable::Tls);
@@ -120,7 +127,7 @@ fn one_cause(cause: &(dyn StdError + 'static)) -> Option<Unreachable> {
         return Some(Unreachable::Dns);
     }
     let fault = cause.downcast_ref::<io::Error>()?;
-    if matches!(fault.get_ref(), Some(inner) if inner.is::<rustls::Error>()) {
+    if is_of_tls(fault) {
         return Some(Unreachable::Tls);
     }
     match fault.kind() {

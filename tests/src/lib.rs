@@ -9,5 +9,6 @@ pub mod pair;
 pub mod raw;
 pub mod socket;
 pub mod storage;
+pub mod tmpfs;
 pub mod tree;
 pub mod wait;

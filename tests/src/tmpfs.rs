@@ -5,13 +5,17 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Mounted as long as this value lives. Needs root.
-pub(super) struct Tmpfs {
+pub struct Tmpfs {
     path: PathBuf,
 }
 
 impl Tmpfs {
     /// Mounts a disk of so many megabytes at a folder, which is made.
-    pub(super) fn at(path: &Path, megabytes: usize) -> Self {
+    ///
+    /// # Panics
+    /// When it cannot be mounted.
+    #[must_use]
+    pub fn at(path: &Path, megabytes: usize) -> Self {
         std::fs::create_dir_all(path).expect("a folder to mount at");
         let size = format!("size={megabytes}m,mode=0700");
         let mount =
@@ -22,7 +26,10 @@ impl Tmpfs {
     }
 
     /// Leaves not one byte.
-    pub(super) fn fill(&self) {
+    ///
+    /// # Panics
+    /// When nothing can be written at all.
+    pub fn fill(&self) {
         let mut file = std::fs::File::create(self.filler()).expect("a file");
         let mut block = vec![0; 64 * 1024];
         while !block.is_empty() {
@@ -33,7 +40,10 @@ impl Tmpfs {
     }
 
     /// Takes that away again.
-    pub(super) fn free(&self) {
+    ///
+    /// # Panics
+    /// When it was not filled.
+    pub fn free(&self) {
         std::fs::remove_file(self.filler()).expect("the filler goes");
     }
 

@@ -8,8 +8,8 @@ use safelight_domain::CollectionId;
 use super::Injected;
 use super::kills::{LIBRARY, completes};
 use super::stage::Stage;
-use super::tmpfs::Tmpfs;
 use crate::boot::{Agent, Database, Surroundings, World, write_library};
+use crate::tmpfs::Tmpfs;
 use crate::wait::until;
 
 /// The coordinator's folder lies on a disk that fills up between claim and completion.

@@ -13,7 +13,6 @@ mod postgres;
 mod proxy;
 mod stage;
 mod storm;
-mod tmpfs;
 mod upload;
 mod wire;
 

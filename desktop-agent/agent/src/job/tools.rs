@@ -89,12 +89,15 @@ pub enum ToolFault {
 /// One tool: blocks until it is done or stopped.
 pub type ToolFn = Arc<dyn Fn(&ToolInput) -> Result<ToolOutput, ToolFault> + Send + Sync>;
 
-/// Why a tool may not start; none where it may.
-pub type RefuseFn = Arc<dyn Fn(&ToolInput) -> Option<ToolFault> + Send + Sync>;
+/// Why no tool may look at the folder of this path now; none where it may.
+pub type RefuseFn = Arc<dyn Fn(&str) -> Option<ToolFault> + Send + Sync>;
 
 /// Every tool of an agent, with its version.
 #[derive(Clone, Default)]
-pub struct Tools(BTreeMap<Tool, (String, ToolFn)>);
+pub struct Tools {
+    all: BTreeMap<Tool, (String, ToolFn)>,
+    refuse: Option<RefuseFn>,
+}
 
 impl Tools {
     /// The tools of this version.
@@ -108,31 +111,29 @@ impl Tools {
     /// One tool more, or another in its place.
     #[must_use]
     pub fn with(mut self, tool: Tool, version: &str, run: ToolFn) -> Self {
-        self.0.insert(tool, (version.to_owned(), run));
+        self.all.insert(tool, (version.to_owned(), run));
         self
     }
 
     /// The same tools, none of which starts where `refuse` has a reason against it.
     #[must_use]
-    pub fn guarded(self, refuse: &RefuseFn) -> Self {
-        let guard = |(tool, (version, run)): (Tool, (String, ToolFn))| {
-            let refuse = Arc::clone(refuse);
-            let guarded: ToolFn = Arc::new(move |input| match refuse(input) {
-                Some(fault) => Err(fault),
-                None => run(input),
-            });
-            (tool, (version, guarded))
-        };
-        Self(self.0.into_iter().map(guard).collect())
+    pub fn guarded(self, refuse: RefuseFn) -> Self {
+        Self { refuse: Some(refuse), ..self }
+    }
+
+    /// Asked before the folder is opened: one that is not there for a good reason is no failure of
+    /// the folder.
+    pub(super) fn refused(&self, path: &str) -> Option<ToolFault> {
+        self.refuse.as_ref().and_then(|refuse| refuse(path))
     }
 
     /// Tools and versions, in order.
     pub fn versions(&self) -> impl Iterator<Item = (Tool, &str)> {
-        self.0.iter().map(|(tool, (version, _))| (*tool, version.as_str()))
+        self.all.iter().map(|(tool, (version, _))| (*tool, version.as_str()))
     }
 
     pub(super) fn find(&self, tool: Tool) -> Option<ToolFn> {
-        self.0.get(&tool).map(|(_, run)| Arc::clone(run))
+        self.all.get(&tool).map(|(_, run)| Arc::clone(run))
     }
 }
 

@@ -162,6 +162,9 @@ impl Job<'_> {
         let path = config.collection_path.clone().or_else(|| self.order.path.clone());
         let path = path.unwrap_or_default();
         self.progress.reads(&path);
+        if let Some(fault) = self.workplace.tools.refused(&path) {
+            return Err(fault);
+        }
         let library = self.library(&config, roots, &path);
         if let Err(missing) = &library
             && !analysis::does_without_library(self.order)

@@ -219,17 +219,18 @@ impl World {
     /// mount point would look as if every photo were gone.
     pub(super) fn tools(self: &Arc<Self>, tools: Tools) -> Tools {
         let world = Arc::downgrade(self);
-        let refuse: RefuseFn = Arc::new(move |input| {
-            let away = world.upgrade()?.drive_away(&input.path)?;
+        let refuse: RefuseFn = Arc::new(move |path: &str| {
+            let away = world.upgrade()?.drive_away(path)?;
             Some(ToolFault::Failed {
                 message: format!("waiting_for_drive: {away}"),
                 retryable: true,
             })
         });
-        tools.guarded(&refuse)
+        tools.guarded(refuse)
     }
 
-    fn drive_away(&self, path: &str) -> Option<String> {
+    /// What to wait for, where the drive of a folder is not here.
+    pub(super) fn drive_away(&self, path: &str) -> Option<String> {
         let kept = self.memory.get().collections;
         let drive = kept.iter().find(|one| one.path == path)?.mount.clone()?;
         let mounted = super::mounts::now();

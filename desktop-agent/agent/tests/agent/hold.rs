@@ -7,11 +7,11 @@ use std::{
 
 use safelight_agent::{
     engine::Stage,
-    job::{RefuseFn, ToolFault, ToolInput, Tools},
+    job::{RefuseFn, ToolFault, ToolInput},
     loops::{Ask, Asked, Hold},
     record::{How, Record},
 };
-use safelight_domain::{SystemClock, Tool};
+use safelight_domain::SystemClock;
 use serde_json::json;
 
 use crate::{
@@ -136,7 +136,19 @@ async fn what_runs_is_remembered_here_and_a_panic_fails_its_job_alone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_tool_that_is_guarded_does_not_look_at_what_it_may_not() {
-    let tools = Tools::ours().guarded(&(Arc::new(|_: &_| None) as RefuseFn));
-    let versions: Vec<Tool> = tools.versions().map(|(tool, _)| tool).collect();
-    assert_eq!(versions, Tool::ALL, "the same tools");
+    let (world, fake) = (World::new(), Fake::start(Dialect::Plus).await);
+    let photos = world.photos();
+    let refuse: RefuseFn = Arc::new(|path| {
+        let message = format!("waiting_for_drive: {path} is away.");
+        Some(ToolFault::Failed { message, retryable: true })
+    });
+    let looks = |_: &ToolInput| -> _ { panic!("it looked") };
+    let agent = world.agent(&fake).root(&photos).tool(Arc::new(looks)).guarded(refuse).start();
+    // The drive took the folder along: that it is not there is not what is told.
+    std::fs::rename(&photos, world.path("elsewhere")).unwrap();
+    fake.queue(&photos);
+    let told = fake.first("fail").await;
+    assert_eq!(told["error_message"], format!("waiting_for_drive: {photos} is away."));
+    assert_eq!(told["retryable"], true);
+    agent.stop().await;
 }

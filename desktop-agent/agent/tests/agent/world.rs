@@ -15,7 +15,7 @@ use safelight_agent::{
     config::{AgentConfig, Enrolment},
     connectors::{Connectors, Keys, KnownStorage},
     files::Place,
-    job::{ToolFault, ToolFn, ToolInput, ToolOutput, Tools},
+    job::{RefuseFn, ToolFault, ToolFn, ToolInput, ToolOutput, Tools},
     loops::{self, Ask, Asked, Ending, Parts, Tempo},
     record::Record,
     secrets::{MemorySecrets, SecretStore},
@@ -175,6 +175,11 @@ impl Setup {
 
     pub(crate) fn tool(mut self, run: ToolFn) -> Self {
         self.0.tools = Tools::default().with(Tool::PhotoStats, "1", run);
+        self
+    }
+
+    pub(crate) fn guarded(mut self, refuse: RefuseFn) -> Self {
+        self.0.tools = self.0.tools.guarded(refuse);
         self
     }
 

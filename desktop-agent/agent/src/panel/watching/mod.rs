@@ -171,6 +171,13 @@ impl Watched {
         } else {
             return;
         };
+        if world.drive_away(&self.collection.path).is_some() {
+            // What changed is that it went. It is checked when it is back.
+            self.settling.done();
+            self.due = now + SURE;
+            world.look_around.notify_one();
+            return;
+        }
         if ask(world, &self.collection, why).await {
             self.settling.done();
             self.due = now + if self.mode == WatchMode::Watching { SURE } else { POLL };

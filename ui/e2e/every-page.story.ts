@@ -95,7 +95,12 @@ test('every page is walked by the keyboard alone, with the focus in sight', asyn
     await visit(path);
     const stops = await page.evaluate<number>(WALK);
     await page.evaluate('document.activeElement.blur(), document.body.focus()');
-    for (let stop = 0; stop < stops + 25; stop += 1) await page.keyboard.press('Tab');
+    // A report in its frame has stops of its own, and the walk begins where the page put the focus:
+    // twice round, unless everything was reached before.
+    for (let stop = 0; stop < 2 * stops + 100; stop += 1) {
+      await page.keyboard.press('Tab');
+      if (stop % 8 === 0 && (await page.evaluate<boolean>('![...window.walked.left].some((one) => one.isConnected)'))) break;
+    }
     const { left, wrong } = await page.evaluate<{ left: string[]; wrong: string[] }>(
       '({ left: [...window.walked.left].filter((one) => one.isConnected).map((one) => one.outerHTML.slice(0, 200)), wrong: window.walked.faults })',
     );

@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, time::Duration};
 use safelight_domain::Timestamp;
 
 use super::{
+    engine::sentence,
     memory::Kept,
     shapes::{Notice, NoticeCause, PanelState},
     tray,
@@ -95,12 +96,6 @@ pub(super) fn take_up(
     }
     kept.told.insert(cause, now);
     Some(notice)
-}
-
-fn sentence(phrase: &str) -> String {
-    let mut letters = phrase.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
 }
 
 #[cfg(test)]

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use safelight_domain::Timestamp;
 
-use super::shapes::{Card, ConnectionState, Mode, PanelState, Running, Standing, Tray, TrayState};
+use super::{
+    engine::sentence,
+    shapes::{Card, ConnectionState, Mode, PanelState, Running, Standing, Tray, TrayState},
+};
 
 /// So long another state has to last before the icon shows it.
 const STEADY: Duration = Duration::from_secs(1);
@@ -20,7 +23,7 @@ pub(super) fn tray(state: &PanelState, now: Timestamp) -> Tray {
         state: kind,
         wedge,
         tooltip: format!("Safelight: {}", told.join(", ")),
-        headline: headline(&words),
+        headline: sentence(&words),
     }
 }
 
@@ -148,12 +151,6 @@ fn phrase(sentence: &str) -> String {
     let mut letters = sentence.trim_end_matches('.').chars();
     let first = letters.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
     format!("{first}{}", letters.as_str())
-}
-
-fn headline(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
 }
 
 /// Keeps the icon from flickering: another state is shown once it lasted.

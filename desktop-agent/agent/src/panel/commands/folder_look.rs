@@ -6,6 +6,7 @@ use safelight_scan::Root;
 
 use crate::panel::{
     compose::folder_name,
+    engine::sentence,
     mounts::{self, Mount},
     shapes::{FolderAnswer, FolderKind},
 };
@@ -182,10 +183,6 @@ fn answer(kind: FolderKind, path: &str, sentence: String, can_add: bool) -> Fold
 /// What adding means, in plain words.
 const CONSENT: &str = "Safelight may then read the names, sizes and times of the files in this \
                        folder and below. It never opens, changes, moves or uploads a picture.";
-
-fn sentence(phrase: &str) -> String {
-    crate::panel::engine::sentence(phrase)
-}
 
 /// `%20` and the like, as browsers and file managers write them.
 fn decoded(text: &str) -> String {

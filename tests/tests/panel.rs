@@ -208,6 +208,12 @@ async fn a_team_is_joined_with_consent_and_left_again_and_everything_found_stays
         assert!(!preview[part].as_array().unwrap().is_empty(), "{part}");
     }
     panel.call("team.join", json!({ "link": link, "name": "Studio" })).await;
+    let asked = json!({ "collection": alone, "tool": "photostats" });
+    let checks = panel.call("collections.check", asked).await;
+    assert_eq!(
+        checks["jobs"], 1,
+        "the id of a moment ago still names it, and the team's agent works"
+    );
     let state = panel
         .until("the team", |state| {
             state["connection"]["mode"] == "team"

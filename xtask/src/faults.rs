@@ -14,8 +14,9 @@ pub(crate) fn faults(interleavings: usize, rest: &[String]) -> Result<()> {
         say(&format!(
             "{interleavings} sequences against the model, half of them on each database."
         ));
+        // Built for release: a hundred thousand sequences are mostly work of the processor.
         run(cargo()
-            .args(["test", "--quiet", "--locked", "-p", "safelight-store"])
+            .args(["test", "--quiet", "--release", "--locked", "-p", "safelight-store"])
             .args(["--test", "conformance", "interleavings", "--", "--nocapture"])
             .env("SAFELIGHT_INTERLEAVINGS", interleavings.div_ceil(2).to_string())
             .env("SAFELIGHT_TEST_POSTGRES", cluster.url()))?;

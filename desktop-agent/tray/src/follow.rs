@@ -87,6 +87,7 @@ async fn forward(app: AppHandle, mut asks: UnboundedReceiver<Asked>) {
         match ask {
             Asked::Open => window::show(&app),
             Asked::Press(id) => press(&app, &skin, &id).await,
+            #[cfg(target_os = "linux")]
             Asked::Host(there) => {
                 skin.set_host(there);
                 if !there {

@@ -20,6 +20,7 @@ pub(crate) struct Skin {
     /// What was said once.
     pub(crate) remembered: Remembered,
     browser: AtomicBool,
+    #[cfg(target_os = "linux")]
     page_ended: AtomicBool,
     host: AtomicBool,
     ending: AtomicBool,
@@ -34,6 +35,7 @@ impl Skin {
             told: Told::new(),
             remembered,
             browser: AtomicBool::new(browser),
+            #[cfg(target_os = "linux")]
             page_ended: AtomicBool::new(false),
             host: AtomicBool::new(false),
             ending: AtomicBool::new(false),
@@ -52,6 +54,7 @@ impl Skin {
     }
 
     /// True when the page ended by itself before; it counts as ended from now on.
+    #[cfg(target_os = "linux")]
     pub(crate) fn page_ended_before(&self) -> bool {
         self.page_ended.swap(true, SeqCst)
     }

@@ -3,13 +3,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use std::{collections::BTreeMap, fmt::Write as _, fs, path::PathBuf};
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use safelight_domain::{DISPLAY_GRAPH, Tool};
+use safelight_generated::assert_fresh;
 use safelight_protocol::results_schema;
 use serde_json::{Map, Value};
-
-const DOCS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs");
 
 const HEAD: &str = "\
 # What the tools find
@@ -77,16 +76,8 @@ fn the_committed_reference_explains_every_key() {
 }
 
 fn is_fresh(name: &str, made: &str) {
-    let path = PathBuf::from(DOCS).join(name);
-    if std::env::var_os("UPDATE_GENERATED").is_some() {
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, made).unwrap();
-    }
-    let committed = fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        committed == made,
-        "docs/{name} is stale; run UPDATE_GENERATED=1 cargo test -p safelight-protocol --test schemas"
-    );
+    let file = format!("../../docs/{name}");
+    assert_fresh(env!("CARGO_MANIFEST_DIR"), &file, made, "-p safelight-protocol --test schemas");
 }
 
 fn table(page: &mut String, schema: &Value) {

@@ -91,7 +91,7 @@ test('a collection is checked, stopped, opened and removed', async () => {
     first_run: false,
     tray: { state: 'findings', wedge: 0, tooltip: '', headline: '2 collections, 1 with findings.' },
     collections: [
-      card({ verdicts: [verdict('photostats', '3 images lack the sidecar they need.', 3, '2 more than before')] }),
+      card({ verdicts: [verdict('photostats', '3 images lack the sidecar they need.', 3, '2 more than before')], lacks_pipeline: true }),
       card({ guid: 'col_2', name: 'Archive', path: '/media/anna/Archive-3/Photos', standing: 'waiting_for_drive', reason: 'Waiting for drive Archive-3.', watch: { mode: 'off', reason: 'The drive is not here.' } }),
       card({ guid: 'col_3', name: 'NAS', path: '/mnt/nas/photos', watch: { mode: 'polling', reason: 'Networks tell of no changes.' } }),
     ],
@@ -106,6 +106,8 @@ test('a collection is checked, stopped, opened and removed', async () => {
   play.turn('col_1', { running: running() });
   await page.getByRole('button', { name: 'Stop: Weddings' }).click();
   await page.getByRole('button', { name: 'Check now: Weddings' }).waitFor();
+  await page.getByRole('button', { name: 'Make one… for Weddings' }).click();
+  await expect.poll(() => visit.asked('coordinator.open')).toEqual([{}]);
   await page.getByRole('button', { name: 'Open folder: NAS' }).click();
   await expect.poll(() => visit.asked('folders.open')).toEqual([{ collection: 'col_3' }]);
 

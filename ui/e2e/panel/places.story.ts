@@ -19,11 +19,13 @@ afterEach(async () => {
 test('activity lists what ran, with its reason, and follows', async () => {
   const { page, play } = visit;
   play.runs = Array.from({ length: 70 }, (_, n) => run(69 - n));
+  play.runs[2] = run(67, { sentence: '3 images lack the sidecar they need.', findings: 3 });
   play.runs[1] = run(68, { state: 'failed', sentence: 'The folder cannot be read.', cause: 'Asked for at this computer.', report: false });
   await visit.enter('Activity');
   await page.getByText('The folder cannot be read').waitFor();
   await page.getByText(/ago, took 12.s\. Asked for at this computer\./).waitFor();
   expect(await page.getByRole('listitem').filter({ hasText: 'took' }).count()).toBe(30);
+  await page.getByText(/, 3 findings\./).waitFor();
   await visit.look('activity');
   await page.getByRole('button', { name: 'Show older runs' }).click();
   await expect.poll(() => page.getByRole('listitem').filter({ hasText: 'took' }).count()).toBe(60);

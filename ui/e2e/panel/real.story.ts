@@ -66,7 +66,7 @@ test('a photographer without any account drops a folder and reads the verdict', 
   await page.getByText('Every name follows the rule.', { exact: true }).waitFor(SLOW);
   await page.getByText('4 files in 2 folders').waitFor(SLOW);
   await page.getByRole('link', { name: 'Report: Photo Pairing of Weddings' }).waitFor(SLOW);
-  expect(await page.getByText('Pipeline Validation').count()).toBe(0);
+  await page.getByText('Left out: there is no pipeline yet.').waitFor();
   faults.push(...(await reader.faults('real panel verdicts')));
   const [report] = await Promise.all([
     page.context().waitForEvent('page'),

@@ -1,11 +1,13 @@
 //! `docs/configuration.md`, made from the list. `UPDATE_GENERATED=1 cargo test -p
 //! safelight-server reference` writes it; without it the test fails when the file is stale.
 
-use std::{fmt::Write as _, path::Path};
+use std::fmt::Write as _;
+
+use safelight_generated::assert_fresh;
 
 use super::list::SETTINGS;
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/configuration.md");
+const FILE: &str = "../../docs/configuration.md";
 
 const HEAD: &str = "\
 # Settings of the coordinator
@@ -24,17 +26,8 @@ says.
 
 #[test]
 fn the_committed_reference_is_that_of_the_code() {
-    let made = whole_file();
-    let path = Path::new(FILE);
-    if std::env::var_os("UPDATE_GENERATED").is_some() {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, &made).unwrap();
-    }
-    let committed = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(
-        committed == made,
-        "docs/configuration.md is stale; run UPDATE_GENERATED=1 cargo test -p safelight-server reference"
-    );
+    let from = env!("CARGO_MANIFEST_DIR");
+    assert_fresh(from, FILE, &whole_file(), "-p safelight-server reference");
 }
 
 fn whole_file() -> String {

@@ -1,11 +1,11 @@
 //! The page's types, made from the shapes. `UPDATE_GENERATED=1 cargo test -p safelight-server
 //! typescript` writes the file; without it the test fails when the file is stale.
 
-use std::{fmt::Write as _, path::Path};
+use std::fmt::Write as _;
 
 use safelight_domain::{ConnectorKind, CredentialLocation, JobState, ShownAgentStatus, Tool};
+use safelight_generated::{Config, assert_fresh, config, declarations};
 use serde::Serialize;
-use ts_rs::{Config, TS as _};
 
 use super::*;
 use crate::{
@@ -13,21 +13,12 @@ use crate::{
     reports::ReportPolicy,
 };
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/kit/src/generated/api.ts");
+const FILE: &str = "../../ui/kit/src/generated/api.ts";
 
 #[test]
 fn the_committed_types_are_those_of_the_code() {
-    let made = whole_file();
-    let path = Path::new(FILE);
-    if std::env::var_os("UPDATE_GENERATED").is_some() {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, &made).unwrap();
-    }
-    let committed = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(
-        committed == made,
-        "ui/kit/src/generated/api.ts is stale; run UPDATE_GENERATED=1 cargo test -p safelight-server typescript"
-    );
+    let from = env!("CARGO_MANIFEST_DIR");
+    assert_fresh(from, FILE, &whole_file(), "-p safelight-server typescript");
 }
 
 fn whole_file() -> String {
@@ -39,7 +30,7 @@ fn whole_file() -> String {
     union(&mut file, "ShownAgentStatus", &SHOWN);
     union(&mut file, "ConnectorType", ConnectorKind::ALL);
     union(&mut file, "CredentialLocation", CredentialLocation::ALL);
-    let config = Config::new().with_large_int("number");
+    let config = config();
     let first = declarations(&config).into_iter().chain(of_people(&config));
     let then = of_pipelines(&config).into_iter().chain(of_connectors(&config));
     for declaration in first.chain(then).chain(of_history(&config)) {
@@ -68,14 +59,9 @@ fn union<T: Serialize>(file: &mut String, name: &str, members: &[T]) {
     writeln!(file, "export type {name} = {};\n", words.join(" | ")).unwrap();
 }
 
-/// What these shapes are in TypeScript.
-macro_rules! of {
-    ($config:ident: $($shape:ty),* $(,)?) => { vec![$(tidy(&<$shape>::decl($config))),*] };
-}
-
 fn declarations(config: &Config) -> Vec<String> {
-    of![
-        config:
+    declarations![
+        config;
         Page<String>,
         Role,
         Session,
@@ -135,8 +121,8 @@ fn declarations(config: &Config) -> Vec<String> {
 }
 
 fn of_people(config: &Config) -> Vec<String> {
-    of![
-        config:
+    declarations![
+        config;
         User,
         UserCreate,
         NewUser,
@@ -160,8 +146,8 @@ fn of_people(config: &Config) -> Vec<String> {
 }
 
 fn of_pipelines(config: &Config) -> Vec<String> {
-    of![
-        config:
+    declarations![
+        config;
         Pipeline,
         PipelineList,
         PipelineTemplate,
@@ -181,8 +167,8 @@ fn of_pipelines(config: &Config) -> Vec<String> {
 }
 
 fn of_connectors(config: &Config) -> Vec<String> {
-    of![
-        config:
+    declarations![
+        config;
         ConnectorRef,
         Connector,
         ConnectorAgent,
@@ -196,8 +182,8 @@ fn of_connectors(config: &Config) -> Vec<String> {
 }
 
 fn of_history(config: &Config) -> Vec<String> {
-    of![
-        config:
+    declarations![
+        config;
         AgentDetail,
         Step,
         Metrics,
@@ -215,26 +201,4 @@ fn of_history(config: &Config) -> Vec<String> {
         Kept,
         RetentionPut,
     ]
-}
-
-/// One declaration, one field a line, each comment on one line.
-fn tidy(declaration: &str) -> String {
-    let mut lines = Vec::new();
-    for line in declaration.lines().map(str::trim) {
-        match line {
-            "/**" | "*/" => {}
-            comment if comment.starts_with("* ") => {
-                lines.push(format!("  /** {} */", &comment[2..]));
-            }
-            last if last.ends_with(", };") => {
-                lines.push(format!("  {};", &last[..last.len() - ", };".len()]));
-                lines.push("};".to_owned());
-            }
-            field if field.ends_with(',') => {
-                lines.push(format!("  {};", &field[..field.len() - 1]));
-            }
-            other => lines.push(other.to_owned()),
-        }
-    }
-    lines.join("\n")
 }

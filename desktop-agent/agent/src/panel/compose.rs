@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use safelight_domain::{AgentId, Timestamp};
+use safelight_domain::{AgentId, Timestamp, Tool};
 
 use super::{
     PanelParts,
@@ -106,6 +106,7 @@ fn take_in(kept: &mut Kept, agent: AgentId, guid: safelight_domain::CollectionId
         path: path.to_owned(),
         mount: super::mounts::drive_of(&super::mounts::now(), std::path::Path::new(path)),
         guids: [(agent, guid)].into(),
+        lacks_pipeline_at: None,
     });
 }
 
@@ -187,6 +188,7 @@ impl Table<'_> {
         let (standing, reason) =
             self.here.standings.get(&one.path).cloned().unwrap_or((Stands::Ready, None));
         let reason = reason.or_else(|| last_failure(&self.world.record, &one.path));
+        let verdicts = verdicts(&self.world.record, &one.path);
         Some(Card {
             guid: guid.to_string(),
             name: one.name.clone(),
@@ -194,7 +196,10 @@ impl Table<'_> {
             standing,
             reason,
             watch: self.watch(&one.path),
-            verdicts: verdicts(&self.world.record, &one.path),
+            // Where somebody made one since and checked against it, the verdict says so itself.
+            lacks_pipeline: one.lacks_pipeline_at == Some(agent)
+                && verdicts.iter().all(|told| told.tool != Tool::PipelineValidation.name()),
+            verdicts,
             running: job.map(|job| self.running(job, extent, pace)),
             waiting: self.waiting(one, job.is_some(), standing),
             numbers: numbers(job, extent),
@@ -295,7 +300,7 @@ fn verdicts(record: &Record, path: &str) -> Vec<Verdict> {
         })
     });
     let mut told: Vec<Verdict> = told.collect();
-    let order = |tool: &str| safelight_domain::Tool::ALL.iter().position(|one| one.name() == tool);
+    let order = |tool: &str| Tool::ALL.iter().position(|one| one.name() == tool);
     told.sort_by_key(|verdict| order(&verdict.tool));
     told
 }

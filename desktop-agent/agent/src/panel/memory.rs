@@ -59,6 +59,9 @@ pub(super) struct KeptCollection {
     pub(super) mount: Option<String>,
     /// Its id at each coordinator, by who we are there.
     pub(super) guids: BTreeMap<AgentId, CollectionId>,
+    /// Who we are at the coordinator that last had no pipeline to hold it against.
+    #[serde(default)]
+    pub(super) lacks_pipeline_at: Option<AgentId>,
 }
 
 impl Default for KeptSettings {

@@ -143,7 +143,9 @@ async fn a_full_disk_fails_the_job_in_words_and_leaves_nothing_damaged() {
     fake.nth("fail", 1).await;
     let left = std::fs::read_dir(world.place().outbox()).unwrap();
     assert_eq!(left.count(), 0, "half a result takes no room on a full disk");
+    fake.asked_again().await;
     drop(agent);
+    fake.nobody_asks().await;
 
     let mut run = verb(&world, &["run"]);
     run.stdout(Stdio::null()).stderr(Stdio::null());

@@ -22,7 +22,8 @@ pub(crate) enum Asked {
     Open,
     /// An entry of the menu was pressed.
     Press(String),
-    /// Something shows tray icons now, or no longer does.
+    /// Something shows tray icons now, or no longer does. Elsewhere something always does.
+    #[cfg(target_os = "linux")]
     Host(bool),
 }
 

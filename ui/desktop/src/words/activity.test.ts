@@ -12,8 +12,13 @@ const CARD: Pick<Card, 'guid' | 'running' | 'waiting' | 'verdicts'> = { guid: 'c
 test('a run is told by its sentence, and by its state where it has none', () => {
   expect(runWords({ state: 'completed', sentence: 'No image lacks the sidecar it needs' })).toBe('No image lacks the sidecar it needs');
   expect(runWords({ state: 'stopped', sentence: '' })).toBe('Stopped');
-  expect(runTone({ state: 'failed' })).toBe('bad');
-  expect(runTone({ state: 'stopped' })).toBe('neutral');
+  expect(runTone({ state: 'failed', findings: null })).toBe('bad');
+  expect(runTone({ state: 'stopped', findings: null })).toBe('neutral');
+});
+
+test('a run with findings has the shape of a verdict with findings', () => {
+  expect(runTone({ state: 'completed', findings: 0 })).toBe('good');
+  expect(runTone({ state: 'completed', findings: 3 })).toBe('notice');
 });
 
 test('the list is asked for anew when a run begins or ends, and not while it goes on', () => {

@@ -8,9 +8,9 @@ const STATES: Record<RunState, { tone: Tone; text: string }> = {
   stopped: { tone: 'neutral', text: 'Stopped' },
 };
 
-/** How a run is coloured and shaped. */
-export function runTone({ state }: Pick<Run, 'state'>): Tone {
-  return STATES[state].tone;
+/** How a run is coloured and shaped: one with findings like a verdict with findings. */
+export function runTone({ state, findings }: Pick<Run, 'state' | 'findings'>): Tone {
+  return state === 'completed' && (findings ?? 0) > 0 ? 'notice' : STATES[state].tone;
 }
 
 /** How a run ended, or that it goes on. */

@@ -160,6 +160,8 @@ export type Card = {
   watch: WatchShown;
   /** What each tool said last. */
   verdicts: Array<Verdict>;
+  /** Whether Pipeline Validation was left out for want of a pipeline. */
+  lacks_pipeline: boolean;
   /** The check that runs. */
   running: Running | null;
   /** Why nothing runs although it was asked for. */
@@ -294,6 +296,8 @@ export type Run = {
   seconds: number | null;
   /** How it ended, in words. */
   sentence: string;
+  /** How many findings its result has. */
+  findings: number | null;
   /** Names the result in `report.open` and `report.read`. */
   result: string | null;
   /** Whether there is a report of it here. */

@@ -62,6 +62,7 @@ fn shown(run: RunRecord, collection_name: String) -> Run {
         ended: run.ended,
         seconds,
         sentence: run.sentence,
+        findings: run.found.as_ref().map(|found| found.findings),
         result: run.found.as_ref().map(|_| run.job.to_string()),
         report: run.found.is_some_and(|found| found.report),
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use safelight_domain::{CollectionId, Tool};
+use safelight_domain::{AgentId, CollectionId, Tool};
 
 use super::{find, folders::ANALYSES};
 use crate::{
@@ -57,12 +57,27 @@ pub(super) async fn queue(
     let now = world.clock.now();
     let queued = engine.check(guid, why, tools).await;
     let queued = queued.map_err(|error| engine::refused(&error))?;
+    if tools.contains(&Tool::PipelineValidation) {
+        // The one reason for which a coordinator leaves out a tool that was asked for.
+        let lacks = !queued.contains(&Tool::PipelineValidation);
+        note_pipeline(world, path, lacks.then_some(engine.enrolment.agent));
+    }
     let here = &mut world.now().wanted;
     here.ask(path, &queued, now);
     let jobs = queued.len() as u64;
     world.touch();
     world.look_around.notify_one();
     Ok(jobs)
+}
+
+/// Notes at which coordinator there was no pipeline for a folder.
+fn note_pipeline(world: &World, path: &str, lacks_at: Option<AgentId>) {
+    world.memory.note(|kept| {
+        let known = kept.collections.iter_mut().find(|one| one.path == path);
+        if let Some(known) = known {
+            known.lacks_pipeline_at = lacks_at;
+        }
+    });
 }
 
 /// `collections.stop`: the running check and those that wait. Of a team only what runs here can be

@@ -128,6 +128,7 @@ fn remember(
                 path: path.to_owned(),
                 mount,
                 guids: [(agent, guid)].into(),
+                lacks_pipeline_at: None,
             }),
         }
     })?;

@@ -28,13 +28,12 @@ pub(super) async fn state(panel: &Panel, _: Nothing) -> Result<PanelState, Panel
     Ok(panel.state())
 }
 
-/// The collection that a face names by its guid.
+/// The collection that a face names by its guid: by that at any coordinator, because a face may have
+/// been shown it a moment before a team was joined.
 fn find(world: &World, guid: &str) -> Result<KeptCollection, PanelFault> {
-    let identity = world.identity().ok_or_else(PanelFault::starting)?;
     let kept = world.memory.get().collections;
-    let found = kept
-        .into_iter()
-        .find(|one| one.guids.get(&identity).is_some_and(|known| known.to_string() == guid));
+    let found =
+        kept.into_iter().find(|one| one.guids.values().any(|known| known.to_string() == guid));
     found.ok_or_else(PanelFault::unknown_collection)
 }
 

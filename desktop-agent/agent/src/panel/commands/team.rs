@@ -1,6 +1,6 @@
 //! Joining a team and leaving it. Nothing happens before somebody saw what it means.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use safelight_protocol::Secret;
 
@@ -10,7 +10,7 @@ use crate::{
     identity,
     panel::{
         Panel, PanelFault, engine,
-        shapes::{JoinPreview, Nothing, TeamJoin, TeamLook},
+        shapes::{JoinPreview, Mode, Nothing, TeamJoin, TeamLook},
         world::World,
     },
     secrets::{API_KEY, SecretStore},
@@ -133,6 +133,7 @@ pub(in crate::panel) async fn join(panel: &Panel, asked: TeamJoin) -> Result<Not
     let collections = client.with_key(key.clone());
     world.order(move |world| take_side(world, Some(at), &key)).await?;
     share(panel, &collections).await;
+    arrive(world, Mode::Team).await;
     Ok(Nothing {})
 }
 
@@ -143,7 +144,25 @@ pub(in crate::panel) async fn leave(panel: &Panel, _: Nothing) -> Result<Nothing
         return Err(PanelFault::new("in_no_team", "This computer is in no team."));
     }
     world.order(leave_side).await?;
+    arrive(world, Mode::Alone).await;
     Ok(Nothing {})
+}
+
+/// How long the agent may take to change sides. Its own coordinator starts within a second on most
+/// computers.
+const ARRIVAL: Duration = Duration::from_secs(10);
+
+/// Waits until the agent works on the other side and the state says so: what is asked for next is
+/// then asked there. Where it cannot work, the state says why.
+async fn arrive(world: &World, side: Mode) {
+    let mut state = world.state.subscribe();
+    let there = state.wait_for(|state| {
+        state.connection.mode == side && world.engine.borrow().is_some()
+            || world.now().trouble.is_some()
+    });
+    if tokio::time::timeout(ARRIVAL, there).await.is_err() {
+        tracing::warn!("the agent takes long to change sides");
+    }
 }
 
 /// Blocks; no agent runs meanwhile.

@@ -40,6 +40,8 @@ pub struct Run {
     pub seconds: Option<f64>,
     /// How it ended, in words.
     pub sentence: String,
+    /// How many findings its result has.
+    pub findings: Option<u64>,
     /// Names the result in `report.open` and `report.read`.
     pub result: Option<String>,
     /// Whether there is a report of it here.

@@ -136,6 +136,8 @@ pub struct Card {
     pub watch: WatchShown,
     /// What each tool said last.
     pub verdicts: Vec<Verdict>,
+    /// Whether Pipeline Validation was left out for want of a pipeline.
+    pub lacks_pipeline: bool,
     /// The check that runs.
     pub running: Option<Running>,
     /// Why nothing runs although it was asked for.

@@ -23,6 +23,23 @@ pub(super) struct Incoming<'a> {
 
 type Answer = (u16, Value);
 
+/// A claim that is being held, until it is answered or whoever asked has gone.
+struct Asking<'a>(&'a Inner);
+
+impl<'a> Asking<'a> {
+    fn begin(inner: &'a Inner) -> Self {
+        inner.memory.lock().unwrap().asking += 1;
+        Self(inner)
+    }
+}
+
+impl Drop for Asking<'_> {
+    fn drop(&mut self) {
+        self.0.memory.lock().unwrap().asking -= 1;
+        self.0.changed.notify_waiters();
+    }
+}
+
 /// The word under which a call is remembered.
 pub(super) fn verb(method: &Method, parts: &[&str]) -> &'static str {
     match (method.as_str(), parts) {
@@ -91,6 +108,7 @@ impl Incoming<'_> {
         let may_hold = inner.dialect != Dialect::Base
             && self.uri.query().is_some_and(|query| query.contains("wait="));
         let deadline = tokio::time::Instant::now() + HOLD;
+        let _asking = Asking::begin(inner);
         loop {
             let changed = inner.changed.notified();
             {

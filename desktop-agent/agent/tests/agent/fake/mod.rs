@@ -62,6 +62,8 @@ pub(crate) struct Memory {
     waiting: VecDeque<Value>,
     configs: HashMap<String, Value>,
     held: BTreeMap<String, i64>,
+    /// Claims that are being held.
+    asking: usize,
     pub(crate) commands: Vec<String>,
     pub(crate) config_revision: Option<i64>,
     /// As their metadata tell them.
@@ -231,6 +233,11 @@ impl Fake {
     /// Waits until the agent, which holds a job whose end we just saw, asks for the next.
     pub(crate) async fn asked_again(&self) {
         self.nth("claim", self.calls("claim").len()).await;
+    }
+
+    /// Waits until no claim is held: one of an agent that was killed would take the next job with it.
+    pub(crate) async fn nobody_asks(&self) {
+        self.until("nobody to ask", |memory| (memory.asking == 0).then_some(())).await;
     }
 
     /// Waits for the first call of that verb, and hands back its body.

@@ -6,7 +6,7 @@ import { grown, refreshed } from './list.ts';
 function runs(...names: string[]): Run[] {
   return names.map((job) => ({
     job, collection: 'col_1', collection_name: 'Weddings', tool: 'photostats', state: 'completed', cause: 'asked by you',
-    started: null, ended: null, seconds: null, sentence: '', result: null, report: false,
+    started: null, ended: null, seconds: null, sentence: '', findings: null, result: null, report: false,
   }));
 }
 const names = ({ runs: shown }: { runs: Run[] }) => shown.map(({ job }) => job).join(' ');

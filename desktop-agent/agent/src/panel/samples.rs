@@ -18,6 +18,7 @@ pub(super) fn card(name: &str) -> Card {
         standing: Standing::Ready,
         reason: None,
         watch: WatchShown { mode: WatchMode::Watching, reason: None },
+        lacks_pipeline: false,
         verdicts: vec![verdict(0)],
         running: None,
         waiting: None,

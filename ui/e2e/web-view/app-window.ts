@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import type { Found } from '../panel/page.ts';
+import { program } from '../programs.ts';
+import { Desktop } from './desktop.ts';
+import { poll } from './poll.ts';
+import { start, WebReader } from './reader.ts';
+
+/** The window of the desktop app, with all of the app behind it. It ends with this reader. */
+export class AppWindow extends WebReader {
+  /** Starts the app; `data` is where it keeps what it has. */
+  static async open(data: string): Promise<AppWindow> {
+    const binary = program('safelight');
+    const env = {
+      SAFELIGHT_DATA_DIR: data,
+      SAFELIGHT_COORDINATOR: program('safelight-coordinator'),
+      TAURI_WEBVIEW_AUTOMATION: 'true',
+      // Else the app starts itself anew with it, and the driver loses sight of it.
+      WEBKIT_DISABLE_DMABUF_RENDERER: '1',
+    };
+    const desktop = await Desktop.open({ keychain: true });
+    const window = new AppWindow(desktop, await start(desktop, env, { binary, args: [] }), 'tauri://localhost');
+    await window.page.settle();
+    return window;
+  }
+
+  /** By what this desktop opens files with, which the app was told to use. */
+  async opened(way: Found): Promise<string> {
+    const before = this.desktop.opened().length;
+    await way.click();
+    const path = await poll('a report to be opened', async () => this.desktop.opened()[before] ?? null);
+    return readFileSync(path.startsWith('file:') ? fileURLToPath(path) : path, 'utf8');
+  }
+}

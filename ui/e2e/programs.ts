@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -14,10 +14,6 @@ export function program(name: string): string {
   return path;
 }
 
-/** What runs now: it ends with us, also where no test could stop it. */
-const children = new Set<ChildProcess>();
-process.once('exit', () => children.forEach((child) => child.kill('SIGKILL')));
-
 /** A program that runs until it is stopped; what it prints is kept for failures. */
 export class Running {
   printed = '';
@@ -27,17 +23,17 @@ export class Running {
   /** One of our programs, in our own environment with `env` besides. */
   constructor(name: string, args: string[], env: Record<string, string>, foreign = false) {
     this.#name = name;
-    const all = foreign ? env : { ...process.env, ...env };
-    this.#child = spawn(foreign ? name : program(name), args, { env: all, stdio: ['ignore', 'pipe', 'pipe'] });
-    children.add(this.#child);
-    this.#child.once('exit', () => children.delete(this.#child));
-    this.#child.once('error', (error) => (this.printed += `${error.message}. \`cargo xtask setup\` installs it.`));
+    const options: SpawnOptions = { env: foreign ? env : { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] };
+    this.#child = foreign ? spawn('setpriv', ['--pdeathsig', 'KILL', name, ...args], options) : spawn(program(name), args, options);
+    this.#child.once('error', ({ message }) => (this.printed += message));
     const keep = (chunk: Buffer) => (this.printed += chunk.toString());
     this.#child.stdout?.on('data', keep);
     this.#child.stderr?.on('data', keep);
   }
 
-  /** A program of the system, with nothing in its environment but `env`. */
+  /**
+   * A program of the system, with nothing in its environment but `env`. It ends with us, even where we are killed. Linux only.
+   */
   static foreign(command: string, args: string[], env: Record<string, string>): Running {
     return new Running(command, args, env, true);
   }
@@ -55,6 +51,7 @@ export class Running {
     return this.#child.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
+  /** Sends it a signal. */
   signal(name: NodeJS.Signals): void {
     this.#child.kill(name);
   }

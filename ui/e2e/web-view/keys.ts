@@ -5,8 +5,8 @@ const KEYS: Record<string, string> = {
   Escape: '\uE00C',
 };
 
-/** Selects all of a field; the last sign lets go of Control. */
-export const SELECT_ALL = '\uE009a\uE000';
+/** Selects all of a field. Control is let go only where the command ends. */
+export const SELECT_ALL = '\uE009a';
 
 export const DELETE = '\uE017';
 

@@ -36,7 +36,7 @@ export class WebPlace implements Place {
 
   getByRole(role: Role, { name, exact }: Exactly & { name?: string | RegExp } = {}): Found {
     const named = name === undefined ? null : wanted(name, exact);
-    return this.then(`${role} ${name ?? ''}`, async (roots) => {
+    return this.further(`${role} ${name ?? ''}`, async (roots) => {
       const found: Ref[] = [];
       for (const one of await this.#ask(forEverybody, roots, MAY_BE[role])) {
         if ((await this.driver.about(one, 'GET', 'computedrole')) !== role) continue;
@@ -47,20 +47,20 @@ export class WebPlace implements Place {
   }
 
   getByText(text: string | RegExp, { exact }: Exactly = {}): Found {
-    return this.then(`"${text}"`, (roots) => this.#ask(withText, roots, wanted(text, exact)));
+    return this.further(`"${text}"`, (roots) => this.#ask(withText, roots, wanted(text, exact)));
   }
 
   getByLabel(text: string | RegExp, { exact }: Exactly = {}): Found {
-    return this.then(`what is labelled "${text}"`, (roots) => this.#ask(withLabel, roots, wanted(text, exact)));
+    return this.further(`what is labelled "${text}"`, (roots) => this.#ask(withLabel, roots, wanted(text, exact)));
   }
 
   locator(selector: string, { hasText }: { hasText?: string } = {}): Found {
-    if (selector === '..') return this.then('what is around it', (roots) => this.#ask(around, roots));
-    const found = this.then(selector, (roots) => this.#ask(withSelector, roots, selector));
+    if (selector === '..') return this.further('what is around it', (roots) => this.#ask(around, roots));
+    const found = this.further(selector, (roots) => this.#ask(withSelector, roots, selector));
     return hasText === undefined ? found : found.filter({ hasText });
   }
 
-  protected then(what: string, step: Step): WebFound {
+  protected further(what: string, step: Step): WebFound {
     return new WebFound(this.driver, `${this.what} › ${what}`, [...this.steps, step]);
   }
 
@@ -72,11 +72,11 @@ export class WebPlace implements Place {
 /** What is found, each time anew. */
 class WebFound extends WebPlace implements Found {
   first(): Found {
-    return this.then('the first', async (found) => (found ?? []).slice(0, 1));
+    return this.further('the first', async (found) => (found ?? []).slice(0, 1));
   }
 
   filter({ hasText }: { hasText: string }): Found {
-    return this.then(`with "${hasText}"`, (found) => this.driver.call(thatSay, found, hasText));
+    return this.further(`with "${hasText}"`, (found) => this.driver.call(thatSay, found, hasText));
   }
 
   count(): Promise<number> {
@@ -98,7 +98,7 @@ class WebFound extends WebPlace implements Found {
 
   async fill(text: string): Promise<void> {
     await this.#ready('to be filled', async (one) => {
-      await this.driver.about(one, 'POST', 'value', { text: SELECT_ALL + (text || DELETE) });
+      for (const keys of [SELECT_ALL, text || DELETE]) await this.driver.about(one, 'POST', 'value', { text: keys });
       const value = await this.driver.about<string>(one, 'GET', 'property/value');
       if (value !== text) throw new Error(`"${text}" was typed, and "${value}" stands in${this.what}.`);
     });
@@ -112,7 +112,7 @@ class WebFound extends WebPlace implements Found {
   }
 
   async selectOption(label: string): Promise<void> {
-    const option = this.then(`option "${label}"`, (found) => this.driver.call(withText, found, wanted(label, true)));
+    const option = this.further(`option "${label}"`, (found) => this.driver.call(withText, found, wanted(label, true)));
     await option.#there((one) => this.driver.about(one, 'POST', 'click'));
   }
 

@@ -108,6 +108,8 @@ test('a collection is checked, stopped, opened and removed', async () => {
   // Removing asks first, and Escape means no.
   await page.getByRole('button', { name: 'Remove NAS' }).click();
   await page.getByRole('alertdialog').getByText('The folder and its pictures stay as they are').waitFor();
+  // It is as large as its words, not as the window.
+  expect(await page.evaluate(`document.querySelector('[role="alertdialog"]').clientHeight`)).toBeLessThan(300);
   await visit.look('the question before removing');
   await page.keyboard.press('Escape');
   await page.getByRole('alertdialog').waitFor({ state: 'detached' });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 import type { Found } from '../panel/page.ts';
@@ -16,8 +17,8 @@ export class AppWindow extends WebReader {
       SAFELIGHT_DATA_DIR: data,
       SAFELIGHT_COORDINATOR: program('safelight-coordinator'),
       TAURI_WEBVIEW_AUTOMATION: 'true',
-      // Else the app starts itself anew with it, and the driver loses sight of it.
-      WEBKIT_DISABLE_DMABUF_RENDERER: '1',
+      // As the app sets it; but only of the other way of drawing does the engine hand out pictures.
+      WEBKIT_DISABLE_DMABUF_RENDERER: process.env['SAFELIGHT_PICTURES'] ? '0' : '1',
     };
     const desktop = await Desktop.open({ keychain: true });
     const window = new AppWindow(desktop, await start(desktop, env, { binary, args: [] }), 'tauri://localhost');

@@ -75,3 +75,13 @@ export async function isReady(element: Element): Promise<boolean> {
   const later = element.getBoundingClientRect();
   return later.x === x && later.y === y && element.isConnected;
 }
+
+/** Scrolls an element to where the least lies over it. */
+export function toTheMiddle(element: Element): void {
+  element.scrollIntoView({ block: 'center' });
+}
+
+/** Waits until what changed is drawn. */
+export async function drawn(): Promise<void> {
+  for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+}

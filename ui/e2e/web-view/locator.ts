@@ -1,6 +1,6 @@
 import type { Exactly, Found, Patience, Place, Role } from '../panel/page.ts';
 import { Refusal, type Driver, type Ref } from './driver.ts';
-import { around, forEverybody, isReady, isSeen, thatSay, withLabel, withSelector, withText, type Wanted } from './in-page.ts';
+import { around, forEverybody, isReady, isSeen, thatSay, toTheMiddle, withLabel, withSelector, withText, type Wanted } from './in-page.ts';
 import { DELETE, SELECT_ALL } from './keys.ts';
 import { PATIENCE_MS, poll } from './poll.ts';
 
@@ -93,7 +93,15 @@ class WebFound extends WebPlace implements Found {
   }
 
   async click(): Promise<void> {
-    await this.#ready('to be clicked', (one) => this.driver.about(one, 'POST', 'click'));
+    await this.#ready('to be clicked', async (one) => {
+      try {
+        await this.driver.about(one, 'POST', 'click');
+      } catch (thrown) {
+        // What lies over the edge of the window is gone around, as a person does.
+        await this.driver.call(toTheMiddle, one);
+        throw thrown;
+      }
+    });
   }
 
   async fill(text: string): Promise<void> {

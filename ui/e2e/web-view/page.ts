@@ -4,6 +4,7 @@ import type { Looked, Size } from '../look.ts';
 import type { PanelPage } from '../panel/page.ts';
 import type { Desktop } from './desktop.ts';
 import type { Driver } from './driver.ts';
+import { drawn } from './in-page.ts';
 import { press } from './keys.ts';
 import { WebPlace } from './locator.ts';
 import { poll } from './poll.ts';
@@ -87,6 +88,7 @@ export class WebPage extends WebPlace implements PanelPage, Looked {
     const height = await this.evaluate<number>('document.documentElement.scrollHeight');
     const grows = fullPage && before !== null && height > before.height;
     if (grows) await this.setViewportSize({ ...before, height });
+    await this.driver.call(drawn);
     writeFileSync(path, Buffer.from(await this.driver.ask<string>('GET', 'screenshot'), 'base64'));
     if (grows) await this.setViewportSize(before);
   }

@@ -8,7 +8,10 @@ import { Desktop } from './desktop.ts';
 import { poll } from './poll.ts';
 import { start, WebReader } from './reader.ts';
 
-/** The window of the desktop app, with all of the app behind it. It ends with this reader. */
+/**
+ * The window of the desktop app, with all of the app behind it. It ends with this reader. What it would ask of other
+ * computers is known here only where its policy refuses it.
+ */
 export class AppWindow extends WebReader {
   /** Starts the app; `data` is where it keeps what it has. */
   static async open(data: string): Promise<AppWindow> {
@@ -20,9 +23,9 @@ export class AppWindow extends WebReader {
       // As the app sets it; but only of the other way of drawing does the engine hand out pictures.
       WEBKIT_DISABLE_DMABUF_RENDERER: process.env['SAFELIGHT_PICTURES'] ? '0' : '1',
     };
-    const desktop = await Desktop.open({ keychain: true });
+    const desktop = await Desktop.open();
     const window = new AppWindow(desktop, await start(desktop, env, { binary, args: [] }), 'tauri://localhost');
-    await window.page.settle();
+    await window.orClosed(window.page.settle());
     return window;
   }
 

@@ -28,7 +28,7 @@ export class PlainWindow extends WebReader {
     writeFileSync(join(desktop.env['XDG_CONFIG_HOME'] ?? '', 'gtk-3.0/gtk.css'), NARROW);
     const args = ['--automation', '--javascript-can-access-clipboard=true', `--proxy=${foreign.address}`, '--ignore-host=127.0.0.1'];
     const window = new PlainWindow(desktop, await start(desktop, {}, { binary, args }), address, foreign);
-    await window.page.setViewportSize(PANEL.window);
+    await window.orClosed(window.page.setViewportSize(PANEL.window));
     return window;
   }
 

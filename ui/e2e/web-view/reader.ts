@@ -32,6 +32,14 @@ export abstract class WebReader implements PanelReader {
     return `${await this.page.url()}\n${await this.page.locator('body').innerText()}`;
   }
 
+  /** Closes the window where it cannot be made ready: nobody else has it yet. */
+  protected async orClosed(ready: Promise<void>): Promise<void> {
+    await ready.catch(async (thrown: unknown) => {
+      await this.close();
+      throw thrown;
+    });
+  }
+
   async close(): Promise<void> {
     await this.driver.end();
     await this.desktop.close();

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -6,7 +6,7 @@ import process from 'node:process';
 const PATIENCE_MS = 30_000;
 
 /** The path of one of our programs; the folder is told by `SAFELIGHT_BIN_DIR`. */
-function program(name: string): string {
+export function program(name: string): string {
   const folder = process.env['SAFELIGHT_BIN_DIR'];
   if (!folder) throw new Error('SAFELIGHT_BIN_DIR must name the folder of safelight-coordinator and safelight-agent.');
   const path = join(folder, process.platform === 'win32' ? `${name}.exe` : name);
@@ -20,24 +20,44 @@ export class Running {
   readonly #child: ChildProcess;
   readonly #name: string;
 
-  constructor(name: string, args: string[], env: Record<string, string>) {
+  /** One of our programs, in our own environment with `env` besides. */
+  constructor(name: string, args: string[], env: Record<string, string>, foreign = false) {
     this.#name = name;
-    this.#child = spawn(program(name), args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const options: SpawnOptions = { env: foreign ? env : { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] };
+    this.#child = foreign ? spawn('setpriv', ['--pdeathsig', 'KILL', name, ...args], options) : spawn(program(name), args, options);
+    this.#child.once('error', ({ message }) => (this.printed += message));
     const keep = (chunk: Buffer) => (this.printed += chunk.toString());
     this.#child.stdout?.on('data', keep);
     this.#child.stderr?.on('data', keep);
   }
 
+  /**
+   * A program of the system, with nothing in its environment but `env`. It ends with us, even where we are killed. Linux only.
+   */
+  static foreign(command: string, args: string[], env: Record<string, string>): Running {
+    return new Running(command, args, env, true);
+  }
+
   /** Waits until the program has printed something that matches. */
   async says(pattern: RegExp): Promise<RegExpExecArray> {
     return until(`${this.#name} to print ${pattern}`, () => {
-      if (this.#child.exitCode !== null) throw new Error(`${this.#name} ended:\n${this.printed}`);
+      if (!this.runs) throw new Error(`${this.#name} ended:\n${this.printed}`);
       return pattern.exec(this.printed);
     }, () => this.printed);
   }
 
+  /** Whether it was started and has not ended. */
+  get runs(): boolean {
+    return this.#child.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** Sends it a signal. */
+  signal(name: NodeJS.Signals): void {
+    this.#child.kill(name);
+  }
+
   async stop(): Promise<void> {
-    if (this.#child.exitCode !== null) return;
+    if (!this.runs) return;
     const gone = new Promise((done) => this.#child.once('exit', done));
     this.#child.kill('SIGTERM');
     const hard = setTimeout(() => this.#child.kill('SIGKILL'), 10_000);

@@ -1,11 +1,7 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import process from 'node:process';
-import type { AxeResults } from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { DESK, faults, picture, type Look, type Size } from './look.ts';
 
 const ARGUMENTS = [
   '--no-sandbox',
@@ -16,28 +12,6 @@ const ARGUMENTS = [
   '--disable-component-update',
   '--disable-sync',
 ];
-
-interface Size {
-  width: number;
-  height: number;
-}
-
-/** How large the reader's window is, and in which sizes pictures of it are kept. */
-export interface Look {
-  window: Size;
-  pictured: Size[];
-}
-
-const DESK: Look = {
-  window: { width: 1100, height: 800 },
-  pictured: [
-    { width: 400, height: 900 },
-    { width: 1400, height: 900 },
-  ],
-};
-
-/** The window of the desktop app. */
-export const PANEL: Look = { window: { width: 400, height: 600 }, pictured: [{ width: 400, height: 600 }] };
 
 /** A browser with one page, which remembers every complaint of the browser about that page. */
 export class Reader {
@@ -69,45 +43,14 @@ export class Reader {
     return new Reader(browser, page, look.pictured);
   }
 
-  /** What axe-core finds wrong in light and dark, one line each; also whether the page fits 320 px. */
-  async faults(where: string): Promise<string[]> {
-    const found: string[] = [];
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await this.page.emulateMedia({ colorScheme });
-      await this.page.evaluate(AXE);
-      const { violations } = await this.page.evaluate<AxeResults>('axe.run(document, { iframes: false })');
-      for (const { id, nodes } of violations) {
-        found.push(`${where}, ${colorScheme}: ${id} at ${nodes.map((node) => node.html).join(' ')}`);
-      }
-    }
-    await this.picture(where);
-    if (await this.#overflowsAt(320)) found.push(`${where}: wider than 320 px`);
-    return found;
+  /** What is wrong with the page for some readers, one line each. */
+  faults(where: string): Promise<string[]> {
+    return faults(this.page, where, this.#pictured);
   }
 
-  /** Keeps pictures of the page in each size, light and dark, where `SAFELIGHT_PICTURES` names a folder. */
-  async picture(where: string): Promise<void> {
-    const folder = process.env['SAFELIGHT_PICTURES'];
-    if (!folder) return;
-    mkdirSync(folder, { recursive: true });
-    const before = this.page.viewportSize();
-    for (const size of this.#pictured) {
-      await this.page.setViewportSize(size);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await this.page.emulateMedia({ colorScheme });
-        const path = join(folder, `${where.replace(/\W+/g, '-')}-${size.width}-${colorScheme}.png`);
-        await this.page.screenshot({ path, fullPage: true });
-      }
-    }
-    if (before) await this.page.setViewportSize(before);
-  }
-
-  async #overflowsAt(width: number): Promise<boolean> {
-    const before = this.page.viewportSize();
-    await this.page.setViewportSize({ width, height: 800 });
-    const over = await this.page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
-    if (before) await this.page.setViewportSize(before);
-    return over;
+  /** Keeps pictures of the page where `SAFELIGHT_PICTURES` names a folder. */
+  picture(where: string): Promise<void> {
+    return picture(this.page, where, this.#pictured);
   }
 
   /** What the page says now, for a story that failed. */

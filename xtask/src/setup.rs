@@ -29,6 +29,7 @@ const TO_TEST: &[(&str, &str)] = &[
     ("openbox", "a window manager for it"),
     ("dunst", "a daemon that shows its notifications"),
     ("webkit2gtk-driver", "its web view is read and clicked by WebDriver"),
+    ("xsettingsd", "its desktop turns light and dark"),
     ("procps", "the processes below it are looked at"),
 ];
 

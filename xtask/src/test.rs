@@ -90,16 +90,21 @@ fn page_checks(record: &mut Record, cluster: &Cluster) -> Result<()> {
     }
     record.step("page types", || run(npm().args(["run", "--silent", "check"])))?;
     record.counted("page tests", npm().args(["run", "--silent", "test"]))?;
-    record.counted("page stories, SQLite", &mut stories()?)?;
-    let mut on_postgres = stories()?;
+    record.counted("page stories, SQLite", &mut stories("e2e")?)?;
+    let mut on_postgres = stories("e2e")?;
     on_postgres.env("SAFELIGHT_TEST_POSTGRES", cluster.url());
-    record.counted("page stories, PostgreSQL", &mut on_postgres)
+    record.counted("page stories, PostgreSQL", &mut on_postgres)?;
+    if cfg!(target_os = "linux") {
+        record.counted("panel stories, web view", &mut stories("e2e:webview")?)?;
+    }
+    Ok(())
 }
 
-/// What is told to a real browser; on the coordinator's own file unless told otherwise.
-fn stories() -> Result<Command> {
+/// What is told to a real browser or web view, by the page's script for it; on the coordinator's own
+/// file unless told otherwise.
+fn stories(script: &str) -> Result<Command> {
     let mut stories = npm();
-    stories.args(["run", "--silent", "e2e"]);
+    stories.args(["run", "--silent", script]);
     stories.env(BUILT, built_folder()?).env_remove("SAFELIGHT_TEST_POSTGRES");
     Ok(stories)
 }

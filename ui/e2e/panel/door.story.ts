@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { pretendApp, tell, told } from './app.ts';
+import { tell, told } from './app.ts';
 import { card, running } from './play.ts';
 import { Stage } from './stage.ts';
 import { Visit } from './visit.ts';
@@ -22,15 +22,13 @@ test('the address is good once, its cookie as long as the program lives', async 
   await page.reload();
   await page.getByText('Which folder holds your photos?').waitFor();
   // The token is nowhere that a second reader of this screen could see it.
-  expect(page.url()).toBe(`${stage.address}/`);
+  expect(await page.url()).toBe(`${stage.address}/`);
   await page.goto(address);
   await page.reload();
   await page.getByText('Which folder holds your photos?').waitFor();
-  const stranger = await page.context().browser()?.newContext();
-  const other = await stranger?.newPage();
-  await other?.goto(address);
-  await other?.getByText('This address is good for one visit only.').waitFor();
-  await stranger?.close();
+  const stranger = await visit.stranger();
+  await stranger.goto(address);
+  await stranger.getByText('This address is good for one visit only.').waitFor();
   expect(visit.faults).toEqual([]);
 });
 
@@ -63,7 +61,7 @@ test('in the desktop app folders are dropped and chosen, and Escape puts the win
   const { page, play } = visit;
   play.folders = { notes: { kind: 'file', sentence: 'This is a file. Its folder can be added.' } };
   await visit.enter();
-  await pretendApp(page);
+  visit.pretendApp();
   await page.goto('/');
   await page.getByText('Drop a folder on this window').waitFor();
   expect(await page.evaluate('document.documentElement.scrollHeight')).toBeLessThanOrEqual(600);
@@ -99,7 +97,7 @@ test('in the desktop app folders are dropped and chosen, and Escape puts the win
   await page.keyboard.press('Escape');
   await expect.poll(() => told(page)).toEqual([['skin', { act: 'hide' }]]);
   expect(visit.faults).toEqual([]);
-  expect(visit.reader.complaints).toEqual([]);
+  expect(await visit.reader.complaints()).toEqual([]);
 });
 
 test('everything is reached by the keyboard alone', async () => {

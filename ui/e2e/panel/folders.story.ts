@@ -46,14 +46,10 @@ test('from the first folder to its verdict, on one small screen', async () => {
   await page.getByText(/2 more than before, checked 4.min ago/).waitFor();
   await visit.look('verdicts');
 
-  const [report] = await Promise.all([
-    page.context().waitForEvent('page'),
-    page.getByRole('link', { name: 'Report: PhotoStats of Weddings 2026' }).click(),
-  ]);
-  await report.getByRole('heading', { name: 'Report of Weddings' }).waitFor();
-  await report.close();
+  const report = await visit.reader.opened(page.getByRole('link', { name: 'Report: PhotoStats of Weddings 2026' }));
+  expect(report).toContain('<h1>Report of Weddings</h1>');
   expect(visit.faults).toEqual([]);
-  expect(visit.reader.complaints).toEqual([]);
+  expect(await visit.reader.complaints()).toEqual([]);
 });
 
 test.each(Object.entries(ANSWERS))('a folder that is %s has its answer', async (kind, answer) => {
@@ -114,6 +110,8 @@ test('a collection is checked, stopped, opened and removed', async () => {
   // Removing asks first, and Escape means no.
   await page.getByRole('button', { name: 'Remove NAS' }).click();
   await page.getByRole('alertdialog').getByText('The folder and its pictures stay as they are').waitFor();
+  // It is as large as its words, not as the window.
+  expect(await page.evaluate(`document.querySelector('[role="alertdialog"]').clientHeight`)).toBeLessThan(300);
   await visit.look('the question before removing');
   await page.keyboard.press('Escape');
   await page.getByRole('alertdialog').waitFor({ state: 'detached' });
@@ -122,7 +120,7 @@ test('a collection is checked, stopped, opened and removed', async () => {
   await page.getByRole('button', { name: 'Remove', exact: true }).click();
   await page.getByRole('heading', { name: 'NAS' }).waitFor({ state: 'detached' });
   expect(visit.faults).toEqual([]);
-  expect(visit.reader.complaints).toEqual([]);
+  expect(await visit.reader.complaints()).toEqual([]);
 });
 
 test('a pause, notices and a coordinator that is away are told above everything', async () => {

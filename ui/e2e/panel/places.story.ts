@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   expect(visit.faults).toEqual([]);
-  expect(visit.reader.complaints).toEqual([]);
+  expect(await visit.reader.complaints()).toEqual([]);
   await visit.close();
 });
 
@@ -142,7 +142,6 @@ test('a computer that its team took out is told so, and can leave', async () => 
 
 test('help explains the icon, hands out diagnostics, and is honest about updates', async () => {
   const { page } = visit;
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await visit.enter('Help');
   for (const name of ['Problem', 'Needs setup', 'Paused', 'Working', 'Findings', 'Offline', 'Healthy']) {
     await page.getByRole('term').filter({ hasText: name }).waitFor();

@@ -4,15 +4,18 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, onTestFailed, test } from 'vitest';
 
 import { Running } from '../programs.ts';
-import { PANEL, Reader } from '../reader.ts';
+import type { Found, PanelPage } from './page.ts';
+import { Real } from './real.ts';
+import type { PanelReader } from './reader.ts';
 
 /** Long enough for a first start with its own coordinator on a busy machine. */
 const SLOW = { timeout: 60_000 };
 
 let world: string;
 let photos: string;
-let program: Running;
-let reader: Reader;
+let real: Real;
+let reader: PanelReader;
+let page: PanelPage;
 let coordinator: Running | undefined;
 
 beforeAll(async () => {
@@ -22,26 +25,20 @@ beforeAll(async () => {
   for (const name of ['AB3D0001.CR3', 'AB3D0002.CR3', 'AB3D0002.xmp', 'AB3D0003.jpg']) {
     writeFileSync(join(photos, 'wedding', name), 'not really a photo');
   }
-  program = new Running('safelight-agent', ['panel', '--no-browser', '--secret-store', 'file'], {
-    SAFELIGHT_DATA_DIR: join(world, 'agent'),
-    HOME: world,
-  });
-  const [address] = await program.says(/http:\/\/127\.0\.0\.1:\d+\/#\S+/);
-  reader = await Reader.open(new URL(address).origin, PANEL);
-  await reader.page.goto(address);
+  real = await Real.open(world);
+  ({ reader } = real);
+  ({ page } = reader);
 });
 
 beforeEach(() => onTestFailed(async () => console.log(await reader.says())));
 
 afterAll(async () => {
-  await reader?.close();
-  await program?.stop();
+  await real?.close();
   await coordinator?.stop();
   rmSync(world, { recursive: true, force: true });
 });
 
 test('a photographer without any account drops a folder and reads the verdict', async () => {
-  const { page } = reader;
   const faults: string[] = [];
   await page.getByText('Which folder holds your photos?').waitFor(SLOW);
   expect(await page.evaluate('document.documentElement.scrollHeight')).toBeLessThanOrEqual(600);
@@ -65,15 +62,10 @@ test('a photographer without any account drops a folder and reads the verdict', 
   await page.getByText('1 image lacks the sidecar it needs.', { exact: true }).waitFor(SLOW);
   await page.getByText('Every name follows the rule.', { exact: true }).waitFor(SLOW);
   await page.getByText('4 files in 2 folders').waitFor(SLOW);
-  await page.getByRole('link', { name: 'Report: Photo Pairing of Weddings' }).waitFor(SLOW);
+  await report('Photo Pairing of Weddings').waitFor(SLOW);
   await page.getByText('Left out: there is no pipeline yet.').waitFor();
   faults.push(...(await reader.faults('real panel verdicts')));
-  const [report] = await Promise.all([
-    page.context().waitForEvent('page'),
-    page.getByRole('link', { name: 'Report: PhotoStats of Weddings' }).click(),
-  ]);
-  await report.getByText('AB3D0001.CR3').first().waitFor({ state: 'attached' });
-  await report.close();
+  expect(await reader.opened(report('PhotoStats of Weddings'))).toContain('AB3D0001.CR3');
 
   // A file that comes is noticed by itself, or at the latest when somebody asks.
   writeFileSync(join(photos, 'wedding', 'AB3D0001.xmp'), 'not really a sidecar');
@@ -82,15 +74,14 @@ test('a photographer without any account drops a folder and reads the verdict', 
   expect(readdirSync(join(photos, 'wedding'))).toHaveLength(5);
   expect(readFileSync(join(photos, 'wedding', 'AB3D0001.CR3'), 'utf8')).toBe('not really a photo');
   expect(faults).toEqual([]);
-  expect(reader.complaints).toEqual([]);
+  expect(await reader.complaints()).toEqual([]);
 }, 240_000);
 
 test('what ran, how this computer is, and the log', async () => {
-  const { page } = reader;
   const faults: string[] = [];
   await go('Activity');
   await page.getByText(/ago, took .*\. Asked for at this computer\./).first().waitFor();
-  await page.getByRole('link', { name: /Report: PhotoStats of Weddings/ }).first().waitFor();
+  await report('PhotoStats of Weddings').first().waitFor();
   faults.push(...(await reader.faults('real panel activity')));
   await go('This computer');
   await page.getByText(/% of \d+ cores?/).waitFor();
@@ -106,7 +97,6 @@ test('what ran, how this computer is, and the log', async () => {
 });
 
 test('settings hold, a pause is a pause, and help is honest', async () => {
-  const { page } = reader;
   await go('Settings');
   await page.getByLabel('Work on battery').check();
   await page.reload();
@@ -127,7 +117,6 @@ test('settings hold, a pause is a pause, and help is honest', async () => {
 });
 
 test('a team is joined after reading what that means, and left by one action', async () => {
-  const { page } = reader;
   const home = join(world, 'team');
   coordinator = new Running('safelight-coordinator', ['serve', '--solo', home], {});
   const [server] = await coordinator.says(/http:\/\/127\.0\.0\.1:\d+/);
@@ -152,7 +141,6 @@ test('a team is joined after reading what that means, and left by one action', a
 }, 240_000);
 
 test('a folder that is removed is not looked at any more, and stays as it is', async () => {
-  const { page } = reader;
   await go('Collections');
   await page.getByRole('button', { name: 'Remove Weddings' }).click();
   await page.getByRole('button', { name: 'Remove', exact: true }).click();
@@ -160,15 +148,20 @@ test('a folder that is removed is not looked at any more, and stays as it is', a
   expect(readdirSync(join(photos, 'wedding'))).toHaveLength(5);
   await go('This computer');
   await page.getByText('Safelight may read no folder yet.').waitFor();
-  expect(reader.complaints).toEqual([]);
+  expect(await reader.complaints()).toEqual([]);
 });
 
 async function look(path: string): Promise<void> {
-  await reader.page.getByLabel('Path of the folder').fill(path);
-  await reader.page.getByRole('button', { name: 'Look', exact: true }).click();
+  await page.getByLabel(real.words.path).fill(path);
+  await page.getByRole('button', { name: 'Look', exact: true }).click();
 }
 
 async function go(place: string): Promise<void> {
-  await reader.page.getByRole('link', { name: place, exact: true }).click();
-  await reader.page.locator('a[aria-current="page"]', { hasText: place }).waitFor();
+  await page.getByRole('link', { name: place, exact: true }).click();
+  await page.locator('a[aria-current="page"]', { hasText: place }).waitFor();
+}
+
+/** The way to a report. */
+function report(of: string): Found {
+  return page.getByRole(real.words.report, { name: `Report: ${of}` });
 }

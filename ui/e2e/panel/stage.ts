@@ -11,12 +11,16 @@ import { type Play, Refused } from './play.ts';
 const DIST = fileURLToPath(new URL('../../desktop/dist', import.meta.url));
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** The address of what runs before the page's own script; the policy wants it to have one. */
+const FIRST = '/first.js';
 const TYPES: Record<string, string> = { html: 'text/html; charset=utf-8', js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml' };
 
 /** Serves the built page and a play over the same requests that the real program answers. */
 export class Stage {
   /** Where the page is; with a token that is good once. */
   readonly address: string;
+  /** What the page runs before its own script; nothing unless a story says so. */
+  first = '';
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #token: string | null = null;
@@ -29,12 +33,14 @@ export class Stage {
     server.on('connection', (socket) => (this.#sockets.add(socket), socket.once('close', () => this.#sockets.delete(socket))));
   }
 
-  /** After another one, it stands at the same address and knows the same visitor. */
+  /** After another one, it stands at the same address, knows the same visitor and shows the same page. */
   static async open(play: Play, after?: Stage): Promise<Stage> {
     if (!existsSync(join(DIST, 'index.html'))) throw new Error(`${DIST} is empty; run npm run build.`);
     const server = createServer();
     await new Promise<void>((done) => server.listen(after?.port ?? 0, '127.0.0.1', done));
-    return new Stage(server, play, after ? after.#session : randomBytes(16).toString('hex'));
+    const stage = new Stage(server, play, after ? after.#session : randomBytes(16).toString('hex'));
+    stage.first = after?.first ?? '';
+    return stage;
   }
 
   /** An address that lets one visitor in. */
@@ -55,12 +61,14 @@ export class Stage {
 
   async #answer(request: IncomingMessage, response: ServerResponse, play: Play): Promise<void> {
     const path = new URL(request.url ?? '/', this.address).pathname;
+    if (path === FIRST) return script(response, this.first);
+    if (path === '/' && this.first !== '') return html(response, page().replace('<head>', `<head><script src="${FIRST}"></script>`), POLICY);
     if (!path.startsWith('/panel/')) return file(response, path === '/' ? '/index.html' : path);
     const body = await read(request);
     if (path === '/panel/session') return this.#letIn(response, body['token']);
     if (!this.#isKnown(request)) return json(response, 401, { code: 'no_session', message: 'Open the panel anew.' });
     if (path === '/panel/events') return events(response, play);
-    if (path.startsWith('/panel/report/')) return html(response, '<!doctype html><title>Report</title><h1>Report of Weddings</h1>');
+    if (path.startsWith('/panel/report/')) return html(response, '<!doctype html><title>Report</title><h1>Report of Weddings</h1>', 'sandbox');
     try {
       json(response, 200, play.answer(path.slice('/panel/call/'.length) as keyof PanelCommands, body));
     } catch (thrown) {
@@ -101,8 +109,17 @@ function json(response: ServerResponse, status: number, body: unknown): void {
   response.end(JSON.stringify(body));
 }
 
-function html(response: ServerResponse, body: string): void {
-  response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': 'sandbox' });
+function page(): string {
+  return readFileSync(join(DIST, 'index.html'), 'utf8');
+}
+
+function script(response: ServerResponse, body: string): void {
+  response.writeHead(200, { 'Content-Type': 'text/javascript' });
+  response.end(body);
+}
+
+function html(response: ServerResponse, body: string, policy: string): void {
+  response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy });
   response.end(body);
 }
 

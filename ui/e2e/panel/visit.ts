@@ -1,17 +1,18 @@
-import type { Page } from 'playwright-core';
-
-import { PANEL, Reader } from '../reader.ts';
+import { PRETEND } from './app.ts';
+import type { PanelPage } from './page.ts';
 import { Play } from './play.ts';
+import { openReader, type PanelReader } from './reader.ts';
 import { Stage } from './stage.ts';
 
 /** A reader in front of the window, and the play behind it. */
 export class Visit {
   readonly faults: string[] = [];
   readonly play: Play;
-  readonly reader: Reader;
+  readonly reader: PanelReader;
   stage: Stage;
+  #stranger: PanelReader | undefined;
 
-  private constructor(play: Play, stage: Stage, reader: Reader) {
+  private constructor(play: Play, stage: Stage, reader: PanelReader) {
     [this.play, this.stage, this.reader] = [play, stage, reader];
   }
 
@@ -19,10 +20,12 @@ export class Visit {
     const play = new Play();
     set(play);
     const stage = await Stage.open(play);
-    return new Visit(play, stage, await Reader.open(stage.address, PANEL));
+    const reader = await openReader(stage.address);
+    stage.first = reader.watch;
+    return new Visit(play, stage, reader);
   }
 
-  get page(): Page {
+  get page(): PanelPage {
     return this.reader.page;
   }
 
@@ -39,6 +42,17 @@ export class Visit {
     await this.page.locator('a[aria-current="page"]', { hasText: place }).waitFor();
   }
 
+  /** From the next loading on the page stands in the window of the desktop app, as far as it can tell. */
+  pretendApp(): void {
+    this.stage.first += PRETEND;
+  }
+
+  /** The page of somebody else on this computer, who knows nothing of the first one's cookies. */
+  async stranger(): Promise<PanelPage> {
+    this.#stranger ??= await openReader(this.stage.address);
+    return this.#stranger.page;
+  }
+
   /** Looks whether what is shown can be used by everybody. */
   async look(where: string): Promise<void> {
     this.faults.push(...(await this.reader.faults(`panel ${where}`)));
@@ -50,6 +64,7 @@ export class Visit {
   }
 
   async close(): Promise<void> {
+    await this.#stranger?.close();
     await this.reader.close();
     await this.stage.close();
   }

@@ -510,52 +510,7 @@ export type JobLeftAlone = {
   text: string;
 };
 
-export   type LiveEvent = { "type": "agent";
-  /** Which. */
-  guid: string;
-  /** What happened: the verb of the audit trail, or `readiness`. */
-  change: string;
-  /** The stored status, where it changed. */
-  status: string | null, } | { "type": "job";
-  /** Which. */
-  guid: string;
-  /** Where it stands. */
-  state: JobState;
-  /** What it runs. */
-  tool: Tool;
-  /** What it runs on. */
-  collection_guid: string | null;
-  /** Who holds it, or held it at the end. */
-  agent_guid: string | null;
-  /** What it found. */
-  result_guid: string | null, } | { "type": "progress";
-  /** Which. */
-  job_guid: string;
-  /** The number of the claim. */
-  lease_epoch: number;
-  /** How far. */
-  progress: Progress, } | { "type": "result";
-  /** Which. */
-  guid: string;
-  /** What was run. */
-  tool: Tool;
-  /** On what. */
-  collection_guid: string | null, } | { "type": "collection";
-  /** Which. */
-  guid: string;
-  /** What happened: the verb of the audit trail. */
-  change: string, } | { "type": "connector";
-  /** Which. */
-  guid: string;
-  /** What happened: the verb of the audit trail. */
-  change: string, } | { "type": "notice";
-  /** Which. */
-  guid: string;
-  /** What happened: the verb. */
-  change: string, } | { "type": "pool_status";
-  /** The numbers. */
-  pool_status: PoolStatus;
-};
+export type LiveEvent = { "type": "agent", guid: string, change: string, status: string | null } | { "type": "job", guid: string, state: JobState, tool: Tool, collection_guid: string | null, agent_guid: string | null, result_guid: string | null } | { "type": "progress", job_guid: string, lease_epoch: number, progress: Progress } | { "type": "result", guid: string, tool: Tool, collection_guid: string | null } | { "type": "collection", guid: string, change: string } | { "type": "connector", guid: string, change: string } | { "type": "notice", guid: string, change: string } | { "type": "pool_status", pool_status: PoolStatus };
 
 export type PoolStatus = {
   /** Heard of and not in error. */

@@ -17,9 +17,12 @@ fn verdict<'a>(state: &'a Value, tool: &str) -> Option<&'a Value> {
     verdicts.iter().find(|verdict| verdict["tool"] == tool)
 }
 
-fn checked(state: &Value) -> bool {
+fn judged(state: &Value) -> bool {
     ["photostats", "photo_pairing"].iter().all(|tool| verdict(state, tool).is_some())
-        && state["collections"][0]["running"].is_null()
+}
+
+fn checked(state: &Value) -> bool {
+    judged(state) && state["collections"][0]["running"].is_null()
 }
 
 async fn add(panel: &Panel, folder: &Path) -> String {
@@ -224,7 +227,7 @@ async fn a_team_is_joined_with_consent_and_left_again_and_everything_found_stays
     assert_eq!(state["connection"]["team"], "Studio");
     let shared = state["collections"][0]["guid"].as_str().unwrap().to_owned();
     assert_ne!(shared, alone, "made anew there");
-    assert!(checked(&state), "verdicts came along: {state}");
+    assert!(judged(&state), "verdicts came along, even while the check goes on: {state}");
     owner.completed(&owner.check(&shared).await).await;
     let (status, fault) = panel.ask("team.join", &json!({ "link": link })).await;
     assert_eq!((status.as_u16(), &fault["code"]), (409, &json!("in_a_team")));

@@ -15,7 +15,7 @@ mod wait;
 mod windows;
 mod world;
 
-use std::time::Duration;
+use std::{collections::HashMap, ffi::OsString, fs::DirEntry, time::Duration};
 
 use tokio::time::Instant;
 
@@ -64,27 +64,34 @@ async fn settle(time: Duration) {
 async fn idle(app: &App) {
     let seconds = std::env::var("SAFELIGHT_IDLE_SECONDS").ok().and_then(|text| text.parse().ok());
     let time = seconds.map_or(IDLE, Duration::from_secs);
-    let before = work(app.pid());
+    let (ticks, wakes) = (ticks(app.pid()), wakes(app.pid()));
     settle(time).await;
-    let after = work(app.pid());
-    let (ticks, wakes) = (after.0 - before.0, after.1 - before.1);
+    let ticks = self::ticks(app.pid()) - ticks;
+    // Of threads that ended meanwhile nobody knows any more.
+    let woken = self::wakes(app.pid())
+        .into_iter()
+        .map(|(thread, count)| count - wakes.get(&thread).copied().unwrap_or(0));
     println!("CPU while idle         {:>8.2} % over {time:?}", percent(ticks, time));
-    println!("wake-ups while idle    {:>8.1} a second", per_second(wakes, time));
+    println!("wake-ups while idle    {:>8.1} a second", per_second(woken.sum(), time));
 }
 
-/// Ticks of 10 ms that a process worked, and how often one of its threads was woken.
-fn work(pid: u32) -> (u64, u64) {
+/// Ticks of 10 ms that a process worked.
+fn ticks(pid: u32) -> u64 {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
     // The name of the program may hold spaces, and stands in brackets.
     let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
-    let ticks = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
+    fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
+}
+
+/// How often each thread of a process was woken.
+fn wakes(pid: u32) -> HashMap<OsString, u64> {
     let threads = std::fs::read_dir(format!("/proc/{pid}/task")).unwrap();
-    let wakes = threads.filter_map(|thread| {
-        let status = std::fs::read_to_string(thread.ok()?.path().join("status")).ok()?;
+    let woken = |thread: DirEntry| {
+        let status = std::fs::read_to_string(thread.path().join("status")).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"))?;
-        line.trim().parse::<u64>().ok()
-    });
-    (ticks, wakes.sum())
+        Some((thread.file_name(), line.trim().parse().ok()?))
+    };
+    threads.filter_map(|thread| woken(thread.ok()?)).collect()
 }
 
 fn memory(app: &App) -> f64 {

@@ -17,8 +17,20 @@ pub(crate) fn faults(interleavings: usize, rest: &[String]) -> Result<()> {
         // Built for release: a hundred thousand sequences are mostly work of the processor.
         run(cargo()
             .args(["test", "--quiet", "--release", "--locked", "-p", "safelight-store"])
-            .args(["--test", "conformance", "interleavings", "--", "--nocapture"])
+            .args([
+                "--test",
+                "conformance",
+                "the_store_answers_like_the_model",
+                "--",
+                "--nocapture",
+            ])
             .env("SAFELIGHT_INTERLEAVINGS", interleavings.div_ceil(2).to_string())
+            .env("SAFELIGHT_TEST_POSTGRES", cluster.url()))?;
+        // Only a debug build can be broken on purpose.
+        say("The same against stores with one rule taken out, which has to be noticed.");
+        run(cargo()
+            .args(["test", "--quiet", "--locked", "--workspace", "--test", "conformance"])
+            .args(["the_model_catches", "--", "--nocapture"])
             .env("SAFELIGHT_TEST_POSTGRES", cluster.url()))?;
     }
     run(cargo()

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use safelight_domain::{JobId, LeaseEpoch, TeamId};
 
-use super::{Tx, job_rows, job_rows::JobRow};
+use super::{Tx, job_rows, job_rows::JobRow, update::update};
 use crate::{
     AttemptRecord, EndCause, StoreError,
     convert::{maybe_time, maybe_word, time, word},
@@ -26,7 +26,7 @@ pub(crate) struct AttemptRow {
 
 /// A claim as it is written when it is made.
 #[derive(Insertable)]
-#[diesel(table_name = job_attempts)]
+#[diesel(table_name = job_attempts, treat_none_as_default_value = false)]
 pub(crate) struct Opened<'a> {
     pub(crate) job_id: &'a str,
     pub(crate) lease_epoch: i64,
@@ -44,12 +44,12 @@ pub(crate) struct Closed<'a> {
     pub(crate) error: Option<&'a str>,
 }
 
-/// The job's current claim.
+/// Which claim is the job's current one.
 #[diesel::dsl::auto_type]
 pub(crate) fn current<'a>(job: &'a JobRow) -> _ {
     let id: &'a str = &job.id;
     let epoch: i64 = job.lease_epoch;
-    dsl::job_attempts.filter(dsl::job_id.eq(id)).filter(dsl::lease_epoch.eq(epoch))
+    dsl::job_id.eq(id).and(dsl::lease_epoch.eq(epoch))
 }
 
 /// Notes how the job's current claim ended.
@@ -61,7 +61,7 @@ pub(crate) fn close(
 ) -> Result<(), StoreError> {
     let (ended_at, end_cause) = (Some(tx.now()), Some(cause.name()));
     let closed = Closed { ended_at, end_cause, error };
-    diesel::update(current(job)).set(closed).execute(tx.conn)?;
+    update("job_attempts", current(job), closed).execute(tx.conn)?;
     Ok(())
 }
 

@@ -27,7 +27,7 @@ pub(crate) struct Change<'a> {
 
 /// A change as it is written.
 #[derive(Insertable)]
-#[diesel(table_name = audit_events)]
+#[diesel(table_name = audit_events, treat_none_as_default_value = false)]
 pub(super) struct Event<'a> {
     team_id: Option<&'a str>,
     at: i64,

@@ -10,6 +10,7 @@ use super::{
     job_rows::{self, JobRow},
     job_state::{self, Step},
     notices, results, schedules, seen_cameras,
+    update::update,
 };
 use crate::{
     Actor, CompleteOutcome, EndCause, JobRecord, NewResult, StoreError,
@@ -72,11 +73,8 @@ fn accept(
         job.result_id = Some(row.id.clone());
     };
     let (ended_at, end_cause) = (Some(now), Some(EndCause::Completed.name()));
-    let closed = diesel::update(attempts::current(job)).set(attempts::Closed {
-        ended_at,
-        end_cause,
-        error: None,
-    });
+    let closed = attempts::Closed { ended_at, end_cause, error: None };
+    let closed = update("job_attempts", attempts::current(job), closed);
     let result =
         diesel::insert_into(result_rows::table).values((&row, result_rows::body.eq(&packed.body)));
     let after = job_state::change_with(tx, job, step, completed, &[&result, &closed])?;

@@ -12,6 +12,7 @@ use super::{
     dialect, job_rows,
     job_rows::{CLAIMABLE, DEFERRED, JobRow, SCHEDULED, status_code},
     lanes,
+    update::update,
 };
 use crate::{
     Actor, JobNews, NewJob, News, StoreError,
@@ -142,11 +143,11 @@ fn compare_and_set(
     after: &JobRow,
     others: &[&dialect::Fragment<'_>],
 ) -> Result<(), StoreError> {
-    let unchanged = dsl::jobs
-        .filter(dsl::seq.eq(before.seq))
-        .filter(dsl::status.eq(before.status))
-        .filter(dsl::lease_epoch.eq(before.lease_epoch));
-    match dialect::together(tx.conn, others, diesel::update(unchanged).set(Set::of(after)))? {
+    let unchanged = dsl::seq
+        .eq(before.seq)
+        .and(dsl::status.eq(before.status))
+        .and(dsl::lease_epoch.eq(before.lease_epoch));
+    match dialect::together(tx.conn, others, update("jobs", unchanged, Set::of(after)))? {
         1 => Ok(()),
         _ => Err(StoreError::conflict("a newer state of the job")),
     }

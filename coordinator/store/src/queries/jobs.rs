@@ -65,15 +65,16 @@ const BOUND_IN_A_ROW: i64 = 4;
 const PATIENCE: Duration = Duration::from_secs(10 * 60);
 
 /// The best job of the agent's lanes: bound lanes first, then priority, then age; but a job that
-/// waits for long is not passed over for ever.
+/// waits for long is not passed over for bound ones for ever.
 fn head(tx: &mut Tx<'_>, agent: &str) -> Result<Option<JobRow>, StoreError> {
-    if attempts::took_only_bound(tx, agent, BOUND_IN_A_ROW)? {
+    let Some(best) = dialect::claim_head(tx.conn, agent)? else { return Ok(None) };
+    if best.bound_agent_id.is_some() && attempts::took_only_bound(tx, agent, BOUND_IN_A_ROW)? {
         let since = tx.time().minus(PATIENCE).as_micros();
         if let Some(patient) = dialect::patient_head(tx.conn, agent, since)? {
             return Ok(Some(patient));
         }
     }
-    Ok(dialect::claim_head(tx.conn, agent)?)
+    Ok(Some(best))
 }
 
 /// Hands the agent the best job of its lanes.

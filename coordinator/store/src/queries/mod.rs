@@ -43,6 +43,7 @@ pub(crate) mod sessions;
 pub(crate) mod team_settings;
 pub(crate) mod teams;
 pub(crate) mod tries;
+pub(crate) mod update;
 pub(crate) mod uploads;
 pub(crate) mod users;
 

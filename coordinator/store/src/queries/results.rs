@@ -18,7 +18,7 @@ use crate::{
 
 /// A result without its body.
 #[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = results)]
+#[diesel(table_name = results, treat_none_as_default_value = false)]
 pub(super) struct Row {
     pub(super) id: String,
     team_id: String,

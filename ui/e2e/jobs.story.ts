@@ -44,6 +44,7 @@ test('the queue shows what finished, waits, is planned and failed, and changes i
   // Without its agent a job waits, and says why; it is called off from its own page.
   await studio.stop();
   await page.getByRole('button', { name: 'Run again' }).click();
+  await page.getByText('Queued again: PhotoStats of Weddings.').waitFor();
   await page.goto('/jobs?tab=waiting');
   await page.getByRole('listitem').getByText(/Waiting for .*Studio-Mac/).waitFor();
   faults.push(...(await reader.faults('jobs, waiting')));

@@ -64,6 +64,15 @@ pub(super) async fn agent_full(database: Database, count: usize) -> Injected {
         owner.collection("studio", &photos).await.parse().expect("an id");
     let mut said = String::new();
     for _ in 0..count {
+        // What the agent still clears away would be room again.
+        until("the agent to be done with the result before", async || {
+            let kept = agent.folder().join("outbox").read_dir().map_err(|error| error.to_string());
+            kept.and_then(|kept| match kept.count() {
+                0 => Ok(()),
+                left => Err(format!("{left} in the outbox")),
+            })
+        })
+        .await;
         disk.fill();
         let job = stage.check(collection).await;
         let (store, team) = (stage.store.clone(), stage.team);

@@ -57,11 +57,21 @@ fn texts() -> ObjectBuilder {
 
 #[cfg(test)]
 mod tests {
-    use crate::JobId;
+    use utoipa::PartialSchema;
+    use utoipa::openapi::{RefOr, Schema};
+
+    use crate::{ConnectorKind, CredentialLocation, JobId};
+
+    #[test]
+    fn words_are_documented_as_they_travel() {
+        let words = |schema| serde_json::to_value::<RefOr<Schema>>(schema).unwrap()["enum"].take();
+        assert_eq!(words(ConnectorKind::schema()), serde_json::json!(ConnectorKind::ALL));
+        assert_eq!(words(CredentialLocation::schema()), serde_json::json!(CredentialLocation::ALL));
+    }
 
     #[test]
     fn an_example_is_an_id_and_fits_its_pattern() {
-        let schema = serde_json::to_value(<JobId as utoipa::PartialSchema>::schema()).unwrap();
+        let schema = serde_json::to_value(JobId::schema()).unwrap();
         let example = schema["examples"][0].as_str().unwrap();
         example.parse::<JobId>().unwrap();
         let pattern = regex::Regex::new(schema["pattern"].as_str().unwrap()).unwrap();

@@ -47,4 +47,4 @@ pub use records::{
     SettingsChange, StoredCredentials, TeamRecord, ToolSettingsRecord, UnknownWord, UploadKind,
     UploadRecord, UserChange, UserKind, UserRecord, VersionRecord, VersionText,
 };
-pub use store::{DatabaseKind, Store, StoreConfig};
+pub use store::{DatabaseKind, DeadRows, Store, StoreConfig};

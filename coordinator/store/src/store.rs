@@ -30,6 +30,16 @@ pub enum DatabaseKind {
     Postgres,
 }
 
+/// Rows that no reader needs any more and that were cleared away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeadRows {
+    /// There before.
+    pub found: i64,
+    /// Still there: somebody reads for so long that they may be needed, or somebody else clears
+    /// them away.
+    pub left: i64,
+}
+
 pub(crate) enum Database {
     Sqlite(Sqlite),
     Postgres(Postgres),
@@ -168,6 +178,18 @@ impl Store {
             Database::Postgres(_) => Err(StoreError::Unsupported(
                 "back up PostgreSQL with its own tools, such as pg_dump",
             )),
+        }
+    }
+
+    /// Clears away what changes of jobs left behind in PostgreSQL and claims walk past, where it is
+    /// at least `at_least` rows and a part of the table that is worth it. SQLite leaves nothing.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn vacuum_jobs(&self, at_least: i64) -> Result<Option<DeadRows>, StoreError> {
+        match self.database() {
+            Database::Sqlite(_) => Ok(None),
+            Database::Postgres(database) => database.vacuum_jobs(at_least).await,
         }
     }
 

@@ -8,6 +8,7 @@ mod flush;
 mod leases;
 mod patience;
 mod retention;
+mod vacuum;
 
 use std::{sync::Arc, time::Duration};
 
@@ -38,6 +39,7 @@ pub(crate) fn start(app: &Arc<App>) -> JoinSet<()> {
     sweeps.spawn(leases_loop(Arc::clone(app)));
     sweeps.spawn(blobs_loop(Arc::clone(app)));
     sweeps.spawn(retention_loop(Arc::clone(app)));
+    sweeps.spawn(vacuum_loop(Arc::clone(app)));
     sweeps
 }
 
@@ -103,6 +105,13 @@ async fn blobs_loop(app: Arc<App>) {
 async fn retention_loop(app: Arc<App>) {
     while pause(&app, RETENTION_EVERY).await {
         retention::sweep(&app).await;
+    }
+}
+
+async fn vacuum_loop(app: Arc<App>) {
+    let mut every = vacuum::EVERY;
+    while pause(&app, every).await {
+        every = vacuum::sweep(&app, every).await;
     }
 }
 

@@ -6,6 +6,7 @@ mod metrics;
 mod others;
 mod tls;
 mod together;
+mod vacuum;
 mod workers;
 
 #[path = "../queries/mod.rs"]
@@ -20,7 +21,8 @@ use tokio::sync::watch;
 
 use self::workers::Workers;
 use crate::{
-    DatabaseLoad, StoreError, kill_point::kill_point, migrations, news::Outlet, turns::Turns,
+    DatabaseLoad, DeadRows, StoreError, kill_point::kill_point, migrations, news::Outlet,
+    turns::Turns,
 };
 
 /// What queries run on.
@@ -104,6 +106,11 @@ impl Postgres {
     /// How many migrations are pending.
     pub(crate) async fn pending_migrations(&self) -> Result<usize, StoreError> {
         self.run(|conn, _| migrations::pending(conn, migrations::POSTGRES)).await
+    }
+
+    /// Clears away what changes of jobs left behind, where that is much.
+    pub(crate) async fn vacuum_jobs(&self, at_least: i64) -> Result<Option<DeadRows>, StoreError> {
+        self.run(move |conn, _| Ok(vacuum::vacuum_jobs(conn, at_least)?)).await
     }
 
     /// Keeps one connection of its own over which replicas tell each other what happens.

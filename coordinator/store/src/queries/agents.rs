@@ -8,7 +8,7 @@ use safelight_domain::{AgentId, AgentStatus, CapabilitySet, TeamId};
 use super::{
     Tx,
     audit::{self, Change},
-    collections, connectors, job_leases, lanes, presence, registration_tokens, users,
+    collections, connectors, job_leases, jobs, lanes, presence, registration_tokens, users,
 };
 use crate::{
     Actor, AgentRecord, Attestation, NewAgent, ReleaseCause, ReleasedJob, SecretDigest, StoreError,
@@ -320,12 +320,35 @@ fn prove_connectors(
 
 /// The agent as the one who acts, with its team; refused when it is shut out.
 pub(crate) fn acting(tx: &mut Tx<'_>, id: AgentId) -> Result<(TeamId, Actor), StoreError> {
-    let (team, user, name, status): (String, String, String, String) = dsl::agents
+    let row: ActingRow =
+        dsl::agents.find(id.to_string()).select(ActingRow::as_select()).first(tx.conn)?;
+    let by = row.actor()?;
+    Ok((word(&row.team_id)?, by))
+}
+
+/// The same, and whether the time of some job has come: each claim asks both.
+pub(crate) fn claiming(tx: &mut Tx<'_>, id: AgentId) -> Result<(Actor, bool), StoreError> {
+    let (row, is_any_due): (ActingRow, bool) = dsl::agents
         .find(id.to_string())
-        .select((dsl::team_id, dsl::user_id, dsl::name, dsl::status))
+        .select((ActingRow::as_select(), jobs::any_due(tx.now())))
         .first(tx.conn)?;
-    if status == AgentStatus::Revoked.name() {
-        return Err(StoreError::AgentUnsuitable("The agent is revoked."));
+    Ok((row.actor()?, is_any_due))
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = agents)]
+struct ActingRow {
+    team_id: String,
+    user_id: String,
+    name: String,
+    status: String,
+}
+
+impl ActingRow {
+    fn actor(&self) -> Result<Actor, StoreError> {
+        if self.status == AgentStatus::Revoked.name() {
+            return Err(StoreError::AgentUnsuitable("The agent is revoked."));
+        }
+        Ok(Actor::user(word(&self.user_id)?, system_name(&self.name)))
     }
-    Ok((word(&team)?, Actor::user(word(&user)?, system_name(&name))))
 }

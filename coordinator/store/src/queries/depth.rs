@@ -3,10 +3,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use diesel::{dsl::sql, prelude::*, sql_types::Bool};
+use diesel::prelude::*;
 use safelight_domain::{JobState, Presence};
 
-use super::{Tx, job_rows::state_of};
+use super::{Tx, job_rows::state_of, words::Words};
 use crate::{
     QueueDepth, StoreError,
     convert::{maybe_time, word},
@@ -17,7 +17,7 @@ use crate::{
 /// index: jobs that ended are many, and are not read.
 pub(crate) fn queue_depth(tx: &mut Tx<'_>) -> Result<Vec<QueueDepth>, StoreError> {
     let claimable: Vec<(i64, i64)> = jobs::table
-        .filter(sql::<Bool>("status = 0"))
+        .filter(Words("status = 0"))
         .group_by(jobs::lane_id)
         .select((jobs::lane_id, diesel::dsl::count_star()))
         .load(tx.conn)?;
@@ -26,7 +26,7 @@ pub(crate) fn queue_depth(tx: &mut Tx<'_>) -> Result<Vec<QueueDepth>, StoreError
     for part in ["status IN (1, 2)", "status IN (3, 4)"] {
         rows.extend(
             jobs::table
-                .filter(sql::<Bool>(part))
+                .filter(Words(part))
                 .group_by((jobs::status, jobs::lane_id))
                 .select((jobs::status, jobs::lane_id, diesel::dsl::count_star()))
                 .load::<(i32, i64, i64)>(tx.conn)?,

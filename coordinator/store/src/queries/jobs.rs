@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use diesel::prelude::*;
+use diesel::{dsl::exists, prelude::*};
 use safelight_domain::{
     AgentId, DISPLAY_GRAPH, Fence, JobEvent, JobId, JobState, LEASE, TeamId, Timestamp, WriteClaim,
 };
@@ -12,6 +12,7 @@ use super::{
     job_rows::{self, JobRow},
     job_state::{self, Step},
     schedules,
+    words::Words,
 };
 use crate::{
     Actor, ClaimTerms, ClaimedJob, CollectionRecord, JobRecord, NewJob, ReleaseCause, StoreError,
@@ -50,13 +51,16 @@ pub(crate) fn promote_due_jobs(tx: &mut Tx<'_>) -> Result<Vec<JobRecord>, StoreE
     job_state::promote_due(tx)?.iter().map(JobRow::record).collect()
 }
 
+/// Whether the time of some job had come then.
+#[diesel::dsl::auto_type]
+pub(super) fn any_due(then: i64) -> _ {
+    let waits: Words = Words("status IN (1, 2)");
+    exists(dsl::jobs.filter(dsl::due_at.le(then)).filter(waits))
+}
+
 /// Whether the time of some job has come.
 pub(crate) fn is_any_due(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
-    let due = dsl::jobs
-        .filter(dsl::due_at.le(tx.now()))
-        // In these words the partial index answers it.
-        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("status IN (1, 2)"));
-    Ok(diesel::select(diesel::dsl::exists(due)).get_result(tx.conn)?)
+    Ok(diesel::select(any_due(tx.now())).get_result(tx.conn)?)
 }
 
 /// After so many jobs of its own in a row an agent takes one that others could take too.
@@ -83,11 +87,13 @@ pub(crate) fn claim_job(
     agent: AgentId,
     terms: &ClaimTerms,
 ) -> Result<Option<ClaimedJob>, StoreError> {
-    let (_, by) = agents::acting(tx, agent)?;
+    let (by, is_any_due) = agents::claiming(tx, agent)?;
     if terms.hands_back_held {
         job_leases::release_held(tx, agent, ReleaseCause::GaveBack, &by)?;
     }
-    job_state::promote_due(tx)?;
+    if is_any_due {
+        job_state::promote_due(tx)?;
+    }
     let Some(head) = head(tx, &agent.to_string())? else { return Ok(None) };
     let now = tx.time();
     let details = serde_json::json!({ "agent": agent.to_string() });

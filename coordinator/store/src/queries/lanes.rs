@@ -4,7 +4,7 @@
 use diesel::prelude::*;
 use safelight_domain::{AgentId, AgentStatus, CapabilitySet, Lane, TeamId};
 
-use super::{Tx, dialect};
+use super::{Tx, dialect, words::Words};
 use crate::{
     StoreError,
     convert::{from_json, maybe_word, to_json, word},
@@ -66,10 +66,7 @@ pub(crate) fn from_columns(
 
 /// Lanes in which a job waits to be claimed.
 pub(crate) fn waiting_lanes(tx: &mut Tx<'_>) -> Result<Vec<Lane>, StoreError> {
-    let claimable = jobs::table
-        .filter(jobs::lane_id.eq(lanes::id))
-        // A literal, or the planner would not use the partial index.
-        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("status = 0"));
+    let claimable = jobs::table.filter(jobs::lane_id.eq(lanes::id)).filter(Words("status = 0"));
     let rows: Vec<(String, Option<String>, String)> = lanes::table
         .filter(diesel::dsl::exists(claimable))
         .order(lanes::id)

@@ -46,5 +46,6 @@ pub(crate) mod tries;
 pub(crate) mod update;
 pub(crate) mod uploads;
 pub(crate) mod users;
+pub(crate) mod words;
 
 use super::{Conn, Tx, dialect};

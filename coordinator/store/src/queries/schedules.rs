@@ -1,13 +1,14 @@
 //! The next run of each tool on a collection that refreshes itself. It is a job like any other,
 //! scheduled when the one before it ended; the database allows one a collection and tool.
 
-use diesel::{dsl::sql, prelude::*, sql_types::Bool};
+use diesel::prelude::*;
 use safelight_domain::{CollectionId, DISPLAY_GRAPH, JobState, Timestamp, Tool};
 
 use super::{
     Tx, collections, dialect, job_cancel,
     job_rows::{JobRow, SCHEDULED},
     job_state, jobs,
+    words::Words,
 };
 use crate::{
     Actor, CollectionRecord, NewJob, StoreError,
@@ -132,10 +133,7 @@ fn planned(
     Ok(dsl::jobs
         .filter(dsl::collection_id.eq(collection.to_string()))
         .filter(dsl::tool.eq(tool.name()))
-        // In these words the partial index answers it.
-        .filter(sql::<Bool>(
-            "status IN (0, 1, 2) AND scheduled_for IS NOT NULL AND lease_epoch = 0",
-        ))
+        .filter(Words("status IN (0, 1, 2) AND scheduled_for IS NOT NULL AND lease_epoch = 0"))
         .order(dsl::seq)
         .select(JobRow::as_select())
         .load(tx.conn)?)

@@ -31,5 +31,6 @@ mod settings;
 mod tries;
 mod upgrades;
 mod uploads;
+mod vacuum;
 mod walls;
 mod watch;

@@ -41,4 +41,5 @@ promises! {
     a_former_holder_is_refused: "stale completion";
     a_signature_counts_once: "replayed signature";
     a_job_is_called_off_or_completed_and_not_both: "cancel racing";
+    an_agent_may_have_the_wrong_time: "clock off";
 }

@@ -3,11 +3,13 @@
 use anyhow::Result;
 
 use crate::postgres::{Cluster, Durability};
+use crate::setup;
 use crate::shell::{cargo, run, say};
 use crate::test::build_programs;
 
-/// First the model, then the faults; the table comes last.
+/// Sets up; then the model, then the faults; the table comes last.
 pub(crate) fn faults(interleavings: usize, rest: &[String]) -> Result<()> {
+    setup::everything()?;
     build_programs()?;
     let cluster = Cluster::start(Durability::None)?;
     if interleavings > 0 {

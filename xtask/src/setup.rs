@@ -31,9 +31,10 @@ const TO_TEST: &[(&str, &str)] = &[
     ("webkit2gtk-driver", "its web view is read and clicked by WebDriver"),
     ("xsettingsd", "its desktop turns light and dark"),
     ("procps", "the processes below it are looked at"),
+    ("libfaketime", "an agent's clock is wrong by an hour or a day"),
 ];
 
-/// Everything that `cargo xtask test` needs.
+/// Everything that `cargo xtask test` and `cargo xtask faults` need.
 pub(crate) fn everything() -> Result<()> {
     let mut wanted = [TO_BUILD, TO_BUILD_DESKTOP].concat();
     wanted.extend(TO_TEST.iter().map(|(name, _)| *name));
@@ -92,7 +93,8 @@ fn elsewhere(wanted: &[&str]) -> Result<bool> {
         "xvfb" => on_path("Xvfb"),
         "webkit2gtk-driver" => on_path("WebKitWebDriver"),
         "procps" => on_path("ps"),
-        "fonts-dejavu-core" => true,
+        // They leave nothing on the path.
+        "fonts-dejavu-core" | "libfaketime" => true,
         other => on_path(other),
     };
     let missing: Vec<&str> = wanted.iter().copied().filter(|package| !found(package)).collect();

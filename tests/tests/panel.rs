@@ -26,7 +26,6 @@ fn checked(state: &Value) -> bool {
 }
 
 async fn add(panel: &Panel, folder: &Path) -> String {
-    panel.until("an agent", |state| state["connection"]["state"] == "online").await;
     let added = panel.call("folders.add", json!({ "path": folder })).await;
     added["collection"].as_str().unwrap().to_owned()
 }

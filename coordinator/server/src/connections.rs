@@ -68,9 +68,20 @@ fn http() -> Builder<TokioExecutor> {
 impl Speaker {
     /// The handshake is part of the connection's own task: one that stalls holds up nobody.
     async fn start(self, stream: TcpStream, peer: SocketAddr, watcher: Watcher) {
-        let Some(handshakes) = &self.handshakes else {
-            return self.speak(stream, peer, watcher).await;
-        };
+        match &self.handshakes {
+            None => self.speak(stream, peer, watcher).await,
+            // In a box, or every plain connection would keep room for it, which is kilobytes.
+            Some(handshakes) => Box::pin(self.start_over(handshakes, stream, peer, watcher)).await,
+        }
+    }
+
+    async fn start_over(
+        &self,
+        handshakes: &Handshakes,
+        stream: TcpStream,
+        peer: SocketAddr,
+        watcher: Watcher,
+    ) {
         match handshakes.shake(stream).await {
             Ok(stream) => self.speak(stream, peer, watcher).await,
             Err(error) => tracing::debug!(%error, "a TLS handshake failed"),

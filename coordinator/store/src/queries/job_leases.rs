@@ -1,6 +1,6 @@
 //! How jobs come back from agents that are gone, silent or no longer name them.
 
-use diesel::{dsl::sql, expression::SqlLiteral, prelude::*, sql_types::Bool};
+use diesel::prelude::*;
 use safelight_domain::{AgentId, JobEvent, JobId, LeaseEpoch, MAX_RETRIES, Timestamp};
 
 use super::{
@@ -8,6 +8,7 @@ use super::{
     job_ends::{self, Try},
     job_rows::{self, JobRow},
     job_state::{self, Step},
+    words::Words,
 };
 use crate::{
     Actor, EndCause, HeldJob, ReleaseCause, ReleasedJob, StoreError,
@@ -174,7 +175,7 @@ pub(crate) fn sweep_expired_leases(
     now: Timestamp,
 ) -> Result<Vec<ReleasedJob>, StoreError> {
     let expired: Vec<(String, i64)> = dsl::jobs
-        .filter(is_held())
+        .filter(IS_HELD)
         .filter(dsl::lease_expires_at.le(now.as_micros()))
         .select((dsl::id, dsl::lease_epoch))
         .load(tx.conn)?;
@@ -190,7 +191,7 @@ pub(crate) fn sweep_stalled(
 ) -> Result<Vec<ReleasedJob>, StoreError> {
     let since = since.as_micros();
     let stalled: Vec<(String, i64)> = dsl::jobs
-        .filter(is_held())
+        .filter(IS_HELD)
         .filter(dsl::lease_expires_at.is_not_null())
         .filter(dsl::assigned_at.le(since))
         .filter(dsl::progress_at.is_null().or(dsl::progress_at.le(since)))
@@ -202,9 +203,7 @@ pub(crate) fn sweep_stalled(
 }
 
 /// Assigned or running, as literals, or the planner would not use the partial index.
-fn is_held() -> SqlLiteral<Bool> {
-    sql("status IN (3, 4)")
-}
+const IS_HELD: Words = Words("status IN (3, 4)");
 
 /// `still_due` is asked again under the lock: two replicas may sweep, and progress may arrive.
 fn sweep(

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use diesel::{dsl::sql, prelude::*, sql_types::Bool};
+use diesel::prelude::*;
 use safelight_domain::{JobId, TeamId};
 
-use super::{Tx, job_leases::DEATHS_TO_QUARANTINE};
+use super::{Tx, job_leases::DEATHS_TO_QUARANTINE, words::Words};
 use crate::{
     EndCause, StoreError,
     convert::word,
@@ -25,7 +25,7 @@ pub(crate) fn jobs_ahead(
     let waiting: Vec<(String, i64, i32, i64)> = dsl::jobs
         .filter(dsl::id.eq_any(ids))
         .filter(dsl::team_id.eq(team.to_string()))
-        .filter(is_claimable())
+        .filter(IS_CLAIMABLE)
         .select((dsl::id, dsl::lane_id, dsl::priority, dsl::seq))
         .load(tx.conn)?;
     let mut ahead = BTreeMap::new();
@@ -34,7 +34,7 @@ pub(crate) fn jobs_ahead(
             dsl::priority.gt(priority).or(dsl::priority.eq(priority).and(dsl::seq.lt(seq)));
         let found: Vec<i64> = dsl::jobs
             .filter(dsl::lane_id.eq(lane))
-            .filter(is_claimable())
+            .filter(IS_CLAIMABLE)
             .filter(before)
             .limit(MOST_AHEAD)
             .select(dsl::seq)
@@ -45,9 +45,7 @@ pub(crate) fn jobs_ahead(
 }
 
 /// A literal, or the planner would not use the partial index.
-fn is_claimable() -> diesel::expression::SqlLiteral<Bool> {
-    sql("status = 0")
-}
+const IS_CLAIMABLE: Words = Words("status = 0");
 
 /// Which of these jobs were given up because they ended too many agents.
 pub(crate) fn quarantined(

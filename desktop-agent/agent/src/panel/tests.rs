@@ -112,6 +112,36 @@ async fn without_a_coordinator_the_panel_says_so_and_the_rest_works() {
     panel.stop().await;
 }
 
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_asked_for_while_the_agent_starts_waits_for_it() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let home = Home::new();
+    let gate = home.folder.path().join("gate");
+    assert!(std::process::Command::new("mkfifo").arg(&gate).status().unwrap().success());
+    let slow = home.folder.path().join("slow");
+    std::fs::write(&slow, format!("#!/bin/sh\nread line < '{}'\nexit 1\n", gate.display()))
+        .unwrap();
+    std::fs::set_permissions(&slow, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let panel = home.start_with(Some(slow)).unwrap();
+    let asked = panel.call("collections.check", json!({}));
+    tokio::pin!(asked);
+    // Opened once the program reads, which is while it starts.
+    let opened =
+        tokio::task::spawn_blocking(move || std::fs::File::options().write(true).open(gate));
+    let opened = tokio::select! {
+        biased;
+        answer = &mut asked => panic!("answered too early: {answer:?}"),
+        opened = opened => opened.unwrap().unwrap(),
+    };
+    drop(opened);
+    let fault = tokio::time::timeout(Duration::from_secs(20), asked).await.unwrap().unwrap_err();
+    assert_eq!(fault.code, "starting", "and ends once it is known that it cannot run");
+    assert!(panel.0.now().trouble.is_some());
+    panel.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_coordinator_that_does_not_start_is_named() {
     let home = Home::new();

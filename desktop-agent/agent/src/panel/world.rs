@@ -128,6 +128,8 @@ impl Panel {
 
 /// Quitting is real, and quick.
 const STOP: Duration = Duration::from_secs(2);
+/// How long a person waits for an agent that is starting: as long as its coordinator may take.
+const STARTS: Duration = Duration::from_secs(30);
 
 impl World {
     pub(super) fn now(&self) -> MutexGuard<'_, Now> {
@@ -136,6 +138,27 @@ impl World {
 
     pub(super) fn engine(&self) -> Result<Arc<Engine>, PanelFault> {
         self.engine.borrow().clone().ok_or_else(PanelFault::starting)
+    }
+
+    /// The same for somebody who asked for something: an agent that is just starting is waited for,
+    /// one that cannot run is not.
+    pub(super) async fn engine_soon(&self) -> Result<Arc<Engine>, PanelFault> {
+        let mut changes = self.engine.subscribe();
+        let settled = async {
+            loop {
+                let engine = changes.borrow_and_update().clone();
+                if engine.is_some() || self.now().trouble.is_some() {
+                    return engine;
+                }
+                // The sender is ours.
+                let _ = changes.changed().await;
+            }
+        };
+        tokio::select! {
+            engine = settled => engine.ok_or_else(PanelFault::starting),
+            () = tokio::time::sleep(STARTS) => Err(PanelFault::starting()),
+            () = self.stop.cancelled() => Err(PanelFault::starting()),
+        }
     }
 
     /// Shows what changed.
@@ -196,6 +219,8 @@ impl World {
     fn trouble(&self, sentence: String, shut_out: bool) {
         let since = self.clock.now();
         self.now().trouble = Some(Trouble { sentence, shut_out, since });
+        // Whoever waits for an agent hears that there will be none.
+        self.engine.send_replace(None);
         self.touch();
     }
 

@@ -26,7 +26,7 @@ pub(in crate::panel) async fn check(panel: &Panel, asked: Check) -> Result<Check
         Some(name) => vec![tool(name)?],
         None => ANALYSES.to_vec(),
     };
-    let engine = world.engine()?;
+    let engine = world.engine_soon().await?;
     let collections = match &asked.collection {
         Some(guid) => vec![find(world, guid)?],
         None => world.memory.get().collections,
@@ -88,7 +88,7 @@ pub(in crate::panel) async fn stop(
 ) -> Result<Stopped, PanelFault> {
     let world = &panel.0;
     let collection = find(world, &asked.collection)?;
-    let engine = world.engine()?;
+    let engine = world.engine_soon().await?;
     let mut stopped = 0;
     if let (Some(solo), Some(guid)) = (&engine.solo, collection.guids.get(&engine.enrolment.agent))
     {

@@ -63,7 +63,7 @@ pub(in crate::panel) async fn add(
         return Err(PanelFault::new("folder_refused", looked.sentence));
     }
     let world = &panel.0;
-    let engine = world.engine()?;
+    let engine = world.engine_soon().await?;
     let name = asked.name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
     let name = name.unwrap_or_else(|| folder_name(&looked.path));
     let bound = AgentConfig::load(world.place.config()).map_err(PanelFault::internal)?.roots;
@@ -176,7 +176,7 @@ pub(in crate::panel) async fn remove(
 ) -> Result<Nothing, PanelFault> {
     let world = &panel.0;
     let collection = find(world, &asked.collection)?;
-    let engine = world.engine()?;
+    let engine = world.engine_soon().await?;
     let guid = collection.guids.get(&engine.enrolment.agent).copied();
     let guid = guid.ok_or_else(PanelFault::unknown_collection)?;
     let _ = engine.ask(Ask::StopJob { path: collection.path.clone() }).await;

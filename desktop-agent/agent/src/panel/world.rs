@@ -128,8 +128,8 @@ impl Panel {
 
 /// Quitting is real, and quick.
 const STOP: Duration = Duration::from_secs(2);
-/// How long a person waits for an agent that is starting: as long as its coordinator may take.
-const STARTS: Duration = Duration::from_secs(30);
+/// How long a person waits for an agent that is starting. Less than the page waits for an answer.
+const STARTS: Duration = Duration::from_secs(20);
 
 impl World {
     pub(super) fn now(&self) -> MutexGuard<'_, Now> {

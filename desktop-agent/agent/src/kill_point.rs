@@ -29,7 +29,8 @@ pub(crate) fn kill_point(name: &str) {
 #[cfg(not(debug_assertions))]
 pub(crate) fn kill_point(_name: &str) {}
 
-/// Dies as soon as the walk has seen some files, when `mid_walk` was asked for.
+/// Dies as soon as the walk has seen some files, when `mid_walk` was asked for. On a busy computer a
+/// small folder is walked before that is noticed; then [`kill_if_walked`] is where it ends.
 #[cfg(debug_assertions)]
 pub(crate) fn kill_once_walked(walk: &Arc<WalkProgress>) {
     if std::env::var_os("SAFELIGHT_KILL_AT").is_none_or(|wanted| wanted != MID_WALK) {
@@ -44,9 +45,21 @@ pub(crate) fn kill_once_walked(walk: &Arc<WalkProgress>) {
     });
 }
 
+/// Dies here if the walk has seen some files and `mid_walk` was asked for.
+#[cfg(debug_assertions)]
+pub(crate) fn kill_if_walked(walk: &WalkProgress) {
+    if walk.files() > 0 {
+        kill_point(MID_WALK);
+    }
+}
+
 /// Nothing, in a release build.
 #[cfg(not(debug_assertions))]
 pub(crate) fn kill_once_walked(_walk: &Arc<WalkProgress>) {}
+
+/// Nothing, in a release build.
+#[cfg(not(debug_assertions))]
+pub(crate) fn kill_if_walked(_walk: &WalkProgress) {}
 
 #[cfg(all(debug_assertions, unix))]
 fn die() {

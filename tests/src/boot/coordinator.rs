@@ -14,6 +14,9 @@ use super::{Database, Owner, Surroundings, World};
 use crate::http::plain_client;
 use crate::wait::until;
 
+/// Opens its figures.
+const METRICS_TOKEN: &str = "figures-for-the-tests";
+
 /// A coordinator that may be running or not.
 pub struct Coordinator {
     folder: PathBuf,
@@ -129,6 +132,20 @@ impl Coordinator {
         self.program.take().expect("it was started").kill().await;
     }
 
+    /// The value of one line of its figures, such as `safelight_held_claims`; none when it has no
+    /// such line.
+    ///
+    /// # Panics
+    /// When it does not answer.
+    pub async fn figure(&self, line: &str) -> Option<f64> {
+        let asked =
+            plain_client().get(format!("{}/metrics", self.url())).bearer_auth(METRICS_TOKEN);
+        let answer = asked.send().await.expect("it answers").error_for_status();
+        let text = answer.expect("its figures").text().await.expect("a text");
+        let value = text.lines().find_map(|one| one.strip_prefix(line)?.strip_prefix(' '))?;
+        Some(value.parse().expect("a number"))
+    }
+
     /// What it logged so far.
     #[must_use]
     pub fn log(&self) -> String {
@@ -165,6 +182,7 @@ impl Coordinator {
         command
             .env("SAFELIGHT_DATA_DIR", &self.folder)
             .env("SAFELIGHT_LISTEN", format!("127.0.0.1:{}", self.port))
+            .env("SAFELIGHT_METRICS_TOKEN", METRICS_TOKEN)
             .env("DATABASE_URL", &self.database);
         command
     }

@@ -5,7 +5,7 @@ use safelight_domain::{CollectionId, JobState};
 use super::Injected;
 use super::kills::LIBRARY;
 use super::stage::Stage;
-use crate::boot::{Agent, Database, Kill, write_library};
+use crate::boot::{Agent, Coordinator, Database, Kill, write_library};
 use crate::wait::until;
 
 /// The agent dies in the middle of the walk, as often as it tries.
@@ -18,7 +18,9 @@ pub(super) async fn quarantined(database: Database, count: usize) -> Injected {
     let collection: CollectionId =
         owner.collection("studio", &photos).await.parse().expect("an id");
     for _ in 0..count {
+        waiting(&stage.coordinator, 1.0).await;
         agent.kill().await;
+        waiting(&stage.coordinator, 0.0).await;
         let job = stage.check(collection).await;
         for _ in 0..3 {
             agent.start(Some(Kill { at: "mid_walk", on: None }));
@@ -31,7 +33,8 @@ pub(super) async fn quarantined(database: Database, count: usize) -> Injected {
             if seen.state.is_terminal() { Ok(seen) } else { Err(format!("{seen:?}")) }
         })
         .await;
-        assert_eq!((seen.state, seen.epoch.0), (JobState::Failed, 3), "{seen:?}");
+        let tries = store.list_attempts(team, job).await.expect("a list");
+        assert_eq!((seen.state, seen.epoch.0), (JobState::Failed, 3), "{seen:?} {tries:?}");
         let shown = stage.owner.job(&job.to_string()).await;
         assert!(shown.error.is_some(), "people are told why: {shown:?}");
         // The agent lives, and the next job is done.
@@ -40,4 +43,14 @@ pub(super) async fn quarantined(database: Database, count: usize) -> Injected {
     }
     let looked = stage.judge().await;
     Injected { times: count, kills: 3 * count, looked, ..Injected::default() }
+}
+
+/// Until so many wait for a job. A job that is made before the coordinator has seen that an agent is
+/// gone is handed to a connection that nobody reads, which is a claim, though no agent dies of it.
+async fn waiting(coordinator: &Coordinator, agents: f64) {
+    until("another number of agents that wait", async || {
+        let waiting = coordinator.figure("safelight_held_claims").await;
+        if waiting == Some(agents) { Ok(()) } else { Err(waiting) }
+    })
+    .await;
 }

@@ -15,12 +15,13 @@ pub(super) fn writing(path: &Path) -> Result<SqliteConnection, StoreError> {
     )
 }
 
-/// One that cannot write.
+/// One that cannot write. Its cache is small: each of them has one, and the system keeps the file's
+/// pages anyway.
 pub(super) fn reading(path: &Path) -> Result<SqliteConnection, StoreError> {
     open(
         path,
         "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; \
-         PRAGMA cache_size = -4000;",
+         PRAGMA cache_size = -2000;",
     )
 }
 

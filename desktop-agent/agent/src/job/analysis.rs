@@ -41,11 +41,13 @@ pub(super) fn run(tool: Tool, input: &ToolInput) -> Result<ToolOutput, ToolFault
     if let Ok(library) = &input.library {
         let asked = (tool, input.settings.sidecar_scope);
         let unchanged = memory.look_first(asked, library, &watch);
+        kill_point::kill_if_walked(&watch.progress.walk);
         if let Some(unchanged) = unchanged.map_err(|error| fault(&error))? {
             return Ok(unchanged.into());
         }
     }
     let outcome = engine::run(analysis, &input.settings, &watch, None);
+    kill_point::kill_if_walked(&watch.progress.walk);
     let outcome = outcome.map_err(|error| fault(&error))?;
     input.progress.enter(Stage::Generating);
     let telling = Telling {

@@ -38,6 +38,7 @@ async fn what_was_given_to_somebody_else_during_eight_hours_of_sleep_is_dropped_
         let agent = agent.clock(Arc::clone(&clock) as _).start();
         fake.queue(&photos);
         fake.first("progress").await;
+        gate.reached().await;
         clock.sleep(8 * HOUR);
         fake.forget_claims();
         let before = fake.verbs().len();

@@ -209,6 +209,7 @@ async fn after_sleep_the_coordinator_is_asked_before_the_result_is_written() {
     let agent = agent.clock(Arc::clone(&clock) as _).start();
     fake.queue(&photos);
     fake.first("progress").await;
+    gate.reached().await;
     let before = fake.verbs().len();
     clock.sleep(Duration::from_secs(600));
     gate.open();

@@ -24,11 +24,11 @@ use safelight_agent::{
 use safelight_domain::Tool;
 use safelight_protocol::Secret;
 use tempfile::TempDir;
-use tokio::task::JoinHandle;
+use tokio::{sync::Semaphore, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    fake::{AGENT, Fake, KEY},
+    fake::{AGENT, Fake, KEY, PATIENCE},
     mark,
 };
 
@@ -232,6 +232,7 @@ impl Running {
 /// A tool that waits until it is let go, or stopped.
 pub(crate) struct Gate {
     pub(crate) tool: ToolFn,
+    entered: Arc<Semaphore>,
     release: mpsc::Sender<()>,
 }
 
@@ -239,7 +240,10 @@ impl Gate {
     pub(crate) fn new() -> Self {
         let (release, released) = mpsc::channel::<()>();
         let released = Mutex::new(released);
+        let entered = Arc::new(Semaphore::new(0));
+        let enters = Arc::clone(&entered);
         let tool = move |input: &ToolInput| {
+            enters.add_permits(1);
             let released = released.lock().unwrap();
             loop {
                 if input.cancel.is_cancelled() {
@@ -252,7 +256,13 @@ impl Gate {
                 }
             }
         };
-        Self { tool: Arc::new(tool), release }
+        Self { tool: Arc::new(tool), entered, release }
+    }
+
+    /// Waits until the tool runs: everything that goes before it was asked for by then.
+    pub(crate) async fn reached(&self) {
+        let entered = tokio::time::timeout(PATIENCE, self.entered.acquire()).await;
+        entered.expect("the tool runs").unwrap().forget();
     }
 
     pub(crate) fn open(&self) {

@@ -33,7 +33,7 @@ pub(crate) const KEY: &str = "agt_key_the-key-that-must-never-be-seen-in-a-log";
 pub(crate) const TOKEN: &str = "art_the-token";
 pub(crate) const AGENT: &str = "agt_01k00000000000000000000000";
 const SECRET: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How much of the protocol it knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
